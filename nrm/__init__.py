@@ -1,0 +1,1 @@
+"""Case management for Albania's National Referral Mechanism for victims of trafficking."""

@@ -1,0 +1,103 @@
+"""The database: one declarative base, and a register of what each column may hold (ADR 0003)."""
+
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Literal
+from uuid import UUID, uuid4
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column, registry
+
+from nrm.foundation import clock
+
+Holds = Literal["workflow", "sealed", "account", "reference"]
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, stored in UTC; SQLite would otherwise give back naive ones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive moment; store the rest in UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back an aware moment."""
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+def _column(holds: Holds) -> Callable[..., MappedColumn[Any]]:
+    def column(*args: Any, **settings: Any) -> MappedColumn[Any]:
+        return mapped_column(*args, info={"holds": holds}, **settings)
+
+    return column
+
+
+workflow = _column("workflow")
+"""A random id, a state code, a moment, an institution, a key id: nothing about the person."""
+sealed = _column("sealed")
+"""Ciphertext, or a key that is itself wrapped."""
+account = _column("account")
+"""About a member of staff or an institution, never about the person helped."""
+reference = _column("reference")
+"""Public facts: names of institutions, places."""
+
+
+class Base(DeclarativeBase):
+    """What every table has: a random id and the moment it was written."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: UtcDateTime}
+    )
+
+    id: Mapped[UUID] = workflow(primary_key=True, default=uuid4, sort_order=-2)
+    created_at: Mapped[datetime] = workflow(default=clock.now, sort_order=-1)
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+def prepare_sqlite(engine: Engine) -> None:
+    """Make SQLite keep what it acknowledged, check foreign keys and take turns when writing.
+
+    Each transaction starts as a writer: a page that shows personal data writes the trail first, and a
+    transaction that begins by reading could be refused when it comes to write.
+    """
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: object) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.isolation_level = None
+            cursor = connection.cursor()
+            for pragma in (
+                "foreign_keys=ON",
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                "secure_delete=ON",
+                "busy_timeout=15000",
+            ):
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
