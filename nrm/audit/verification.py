@@ -1,0 +1,57 @@
+"""Checking the trail from the first entry to the last."""
+
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from nrm.audit.models import Entry, Head
+from nrm.audit.trail import GENESIS, HEAD_ID, chained
+from nrm.foundation.database import db
+
+BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check found: how many entries hold, and the number of the first that does not with the reason."""
+
+    checked: int
+    bad_seq: int | None = None
+    reason: str | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether the whole trail is as it was written."""
+        return self.bad_seq is None
+
+
+def verify() -> Verdict:
+    """Check numbering, links and hashes of every entry, and that the head names the last one."""
+    expected, previous = 1, GENESIS
+    for entry in _in_order():
+        if entry.seq != expected:
+            return Verdict(expected - 1, expected, "missing")
+        if entry.previous != previous:
+            return Verdict(expected - 1, expected, "not linked to the entry before it")
+        if not hmac.compare_digest(chained(entry), entry.hash):
+            return Verdict(expected - 1, expected, "altered")
+        expected, previous = expected + 1, entry.hash
+    head = db.session.get(Head, HEAD_ID)
+    last = expected - 1
+    if (head.seq, head.hash) != (last, previous) if head else last:
+        return Verdict(last, expected, "missing: the trail was cut off after the entry before it")
+    return Verdict(last)
+
+
+def _in_order() -> Iterator[Entry]:
+    after = None
+    while True:
+        query = select(Entry).order_by(Entry.seq).limit(BATCH)
+        batch = list(db.session.scalars(query if after is None else query.where(Entry.seq > after)))
+        if not batch:
+            return
+        yield from batch
+        after = batch[-1].seq
+        db.session.expunge_all()
