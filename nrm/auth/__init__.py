@@ -1,0 +1,1 @@
+"""Institutions, users, what each role may do, and how a person signs in."""

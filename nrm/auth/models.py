@@ -1,0 +1,76 @@
+"""Institutions, users and their sessions."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Integer, LargeBinary, String
+from sqlalchemy.orm import Mapped, relationship
+
+from nrm.auth.roles import Role
+from nrm.foundation.database import Base, account, reference, sealed, workflow
+
+
+class Institution(Base):
+    """A body of the mechanism, from the directory or entered by the administrator."""
+
+    __tablename__ = "institution"
+
+    code: Mapped[str] = reference(String(40), unique=True)
+    kind: Mapped[str] = reference(String(40), index=True)
+    name_sq: Mapped[str] = reference(String(200))
+    name_en: Mapped[str] = reference(String(200))
+    qark: Mapped[str | None] = reference(String(8), index=True)
+    bashki: Mapped[str | None] = reference(String(80))
+    active: Mapped[bool] = workflow(default=True)
+
+
+class User(Base):
+    """A person who works with the system."""
+
+    __tablename__ = "user_account"
+
+    username: Mapped[str] = account(String(80), unique=True)
+    name: Mapped[str] = account(String(120))
+    role: Mapped[str] = account(String(32))
+    institution_id: Mapped[UUID] = account(ForeignKey("institution.id"), index=True)
+    language: Mapped[str] = account(String(2), default="sq")
+    active: Mapped[bool] = workflow(default=True)
+    password_hash: Mapped[str | None] = account(String(200))
+    totp_secret: Mapped[bytes | None] = sealed(LargeBinary)
+    totp_last_step: Mapped[int] = account(Integer, default=0)
+    """The newest time step whose code was accepted: no code is accepted twice."""
+    failures: Mapped[int] = account(Integer, default=0)
+    blocked_until: Mapped[datetime | None] = account()
+    enrolment_hash: Mapped[bytes | None] = account(LargeBinary(32))
+    """SHA-256 of the one-time enrolment link's token."""
+    enrolment_until: Mapped[datetime | None] = account()
+
+    institution: Mapped[Institution] = relationship(lazy="joined")
+
+    @property
+    def as_role(self) -> Role:
+        """The user's role."""
+        return Role(self.role)
+
+
+class Session(Base):
+    """One sign-in on one device; the cookie holds a random token, this row its SHA-256."""
+
+    __tablename__ = "user_session"
+
+    user_id: Mapped[UUID] = account(ForeignKey("user_account.id"), index=True)
+    token_hash: Mapped[bytes] = account(LargeBinary(32), unique=True)
+    seen_at: Mapped[datetime] = account()
+    ended_at: Mapped[datetime | None] = account()
+
+    user: Mapped[User] = relationship(lazy="joined")
+
+
+class ParkedInput(Base):
+    """What somebody had typed when the session ran out, sealed, until the same user comes back."""
+
+    __tablename__ = "parked_input"
+
+    user_id: Mapped[UUID] = account(ForeignKey("user_account.id"), index=True)
+    path: Mapped[str] = workflow(String(200))
+    blob: Mapped[bytes] = sealed(LargeBinary)
