@@ -1,0 +1,1 @@
+"""Code lists, places, countries, institutions and the calendar that every slice refers to."""
