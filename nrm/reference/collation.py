@@ -18,7 +18,8 @@ def sort_key(text: str) -> str:
     """Return an ASCII key whose bytewise order is the Albanian order of `text`.
 
     Digraphs count as one letter (dh gj ll nj rr sh th xh zh), ç follows c and ë follows e; case,
-    foreign accents and punctuation do not count; a shorter name precedes its continuation.
+    foreign accents, punctuation and the width of gaps do not count; a shorter name precedes its
+    continuation.
     """
     letters = _plain(text)
     parts: list[str] = []
@@ -28,7 +29,7 @@ def sort_key(text: str) -> str:
         piece = pair if pair in _KEYS and len(pair) == 2 else letters[at]
         parts.append(_piece_key(piece))
         at += len(piece)
-    return "".join(parts).strip()
+    return " ".join("".join(parts).split())
 
 
 def _piece_key(piece: str) -> str:
