@@ -1,8 +1,8 @@
 """Keeps each slice's Albanian words complete: extracts, updates, compiles and checks its catalogue.
 
-A development tool, run by `python3 dev.py translations [slice]`; the application only reads the compiled files. At run
-time all catalogues are one, so a slice need not repeat what `foundation` already says, and two
-slices may not translate the same words differently.
+A development tool, run by `python3 dev.py translations [slice]`; the application only reads the
+compiled files. At run time all catalogues are one, so a slice need not repeat what `foundation`
+already says, and two slices may not translate the same words differently.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,15 +26,15 @@ KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "lazy_ngettext
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
 OPTIONS = {pattern: {"silent": "false"} for pattern, method in METHODS if method == "jinja2"}
 
-MessageId = str | tuple[str, ...]
-Key = tuple[MessageId, str | None]
+Key = tuple[str | tuple[str, ...] | list[str], str | None]
+"""A message, with its plural if it has one, and its context."""
 
 
 class AlbanianCatalogue(Catalog):
-    """A catalogue whose header holds no dates, names or versions, so that only words make a diff."""
+    """A catalogue whose header holds no dates, names or versions: only words make a diff."""
 
     @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]
+    def mime_headers(self) -> list[tuple[str, str]]:
         """The header fields a gettext reader needs."""
         return [
             ("Language", "sq"),
@@ -109,8 +109,8 @@ def words_of(catalogue: Catalog) -> Iterator[Message]:
 
 def is_translated(message: Message) -> bool:
     """Say whether the message, in each of its plural forms, has words."""
-    forms = (message.string,) if isinstance(message.string, str) else message.string
-    return bool(forms) and all(forms)
+    forms = (message.string,) if isinstance(message.string, str) else message.string or ()
+    return any(forms) and all(forms)
 
 
 def slice_names() -> list[str]:
