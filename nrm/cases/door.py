@@ -1,0 +1,176 @@
+"""The one door to what is sealed: it decides, writes the trail, and only then unwraps a key (design D3)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from nrm.audit import trail
+from nrm.audit.trail import REFUSED, Author, Happening
+from nrm.auth.policy import BULK_GRANTS, REFUSED as REFUSED_WORDS, BulkReader
+from nrm.auth.roles import Actor
+from nrm.cases import queries
+from nrm.cases.access import CaseFile
+from nrm.cases.models import Case, Person, PersonIdentity
+from nrm.foundation.database import db
+from nrm.foundation.declaration import Section, Values
+from nrm.foundation.errors import NotPermitted
+from nrm.vault.ring import key_ring
+from nrm.vault.sealing import Place, seal, unseal, unwrap
+
+MASKED = "masked"
+"""The purpose of a look that shows initials, age and sex only."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPart:
+    """A blob of a case with the section and the row that it is bound to."""
+
+    section: Section
+    row_id: UUID
+    blob: bytes
+
+
+def open_sections(
+    file: CaseFile, parts: Sequence[SealedPart], *, purpose: str, subject_id: UUID | None = None
+) -> dict[Section, Any]:
+    """Open `parts` of the case for its actor; all or nothing.
+
+    Raises `NotPermitted` when one of the sections is closed to the actor (the refusal is in the trail).
+    """
+    sections = [part.section for part in parts]
+    _pass(file, sections, purpose=purpose, subject_id=subject_id)
+    if not parts:
+        return {}
+    key = unwrap(key_ring(), file.case.key, owner=str(file.case.id))
+    return {part.section: unseal(key, part.blob, _in_case(file.case.id, part)) for part in parts}
+
+
+def seal_section(file: CaseFile, section: Section, row_id: UUID, values: Values) -> bytes:
+    """Seal `values` as a section of the case; raises `NotPermitted` when the actor may not write it."""
+    if not file.writes(section):
+        raise NotPermitted(REFUSED_WORDS)
+    key = unwrap(key_ring(), file.case.key, owner=str(file.case.id))
+    return seal(key, dict(values), _in_case(file.case.id, SealedPart(section, row_id, b"")))
+
+
+def open_identity(file: CaseFile, *, purpose: str) -> Values:
+    """Open who the person is; raises `NotPermitted` when identity is closed to the actor."""
+    newest = queries.newest_identity(file.case.person_id)
+    _pass(file, [Section.IDENTITY], purpose=purpose, subject_id=newest.id if newest else None)
+    return _identity(file.case.person, newest) if newest else {}
+
+
+def seal_identity(person: Person, row_id: UUID, values: Values) -> bytes:
+    """Seal one version of a person's identity."""
+    key = unwrap(key_ring(), person.key, owner=str(person.id))
+    return seal(key, dict(values), _in_person(person.id, row_id))
+
+
+def open_identities_masked(
+    actor: Actor, files: Sequence[CaseFile]
+) -> dict[UUID, Values]:
+    """Open the identities behind a list page, by case id: one entry in the trail for the whole list.
+
+    Cases whose identity is closed to the actor are left out.
+    """
+    readable = [file.case for file in files if file.reads(Section.IDENTITY)]
+    if not readable:
+        return {}
+    trail.record(
+        Happening(
+            "identity:list",
+            section=Section.IDENTITY,
+            purpose=MASKED,
+            detail={"cases": len(readable), "first": readable[0].id},
+        ),
+        by=actor.author,
+    )
+    return dict(_identities(readable))
+
+
+def open_in_bulk(
+    reader: BulkReader, *, section: Section, parts: Iterable[tuple[Case, SealedPart]]
+) -> Iterable[tuple[UUID, Any]]:
+    """Open one section of many cases for a part of the system; yields (row id, content).
+
+    The reader's own entry in the trail is written by `enter_in_bulk`. Raises `NotPermitted` for a section that
+    the reader has no grant for.
+    """
+    _pass_in_bulk(reader, section)
+    ring = key_ring()
+    for case, part in parts:
+        key = unwrap(ring, case.key, owner=str(case.id))
+        yield part.row_id, unseal(key, part.blob, _in_case(case.id, part))
+
+
+def open_identities_in_bulk(
+    reader: BulkReader, *, people: Iterable[tuple[Person, PersonIdentity]]
+) -> Iterable[tuple[UUID, Values]]:
+    """Open the identities of many persons for a part of the system; yields (person id, identity)."""
+    _pass_in_bulk(reader, Section.IDENTITY)
+    for person, identity in people:
+        yield person.id, _identity(person, identity)
+
+
+def enter_in_bulk(reader: BulkReader, *, by: Author, detail: dict[str, object]) -> None:
+    """Write the trail's entry for one run of a bulk reader; `by` is whoever asked for it."""
+    sections = sorted(BULK_GRANTS[reader])
+    trail.record(
+        Happening(f"bulk:{reader}", detail={"sections": sections, **detail}),
+        by=by,
+    )
+
+
+def _pass(
+    file: CaseFile, sections: Sequence[Section], *, purpose: str, subject_id: UUID | None
+) -> None:
+    closed = [section for section in sections if not file.reads(section)]
+    happening = Happening(
+        "section:open",
+        case_id=file.case.id,
+        subject_id=subject_id,
+        section=",".join(sections)[:32],
+        purpose=purpose,
+        detail={"sections": sections},
+    )
+    if not closed:
+        trail.record(happening, by=file.actor.author)
+        return
+    db.session.rollback()
+    refused = Happening(
+        "section:open",
+        case_id=file.case.id,
+        decision=REFUSED,
+        purpose=purpose,
+        detail={"sections": closed},
+    )
+    trail.record(refused, by=file.actor.author)
+    db.session.commit()
+    raise NotPermitted(REFUSED_WORDS)
+
+
+def _pass_in_bulk(reader: BulkReader, section: Section) -> None:
+    if section not in BULK_GRANTS[reader]:
+        raise NotPermitted(REFUSED_WORDS)
+
+
+def _identities(cases: Sequence[Case]) -> Iterable[tuple[UUID, Values]]:
+    newest = queries.newest_identities([case.person_id for case in cases])
+    for case in cases:
+        if case.person_id in newest:
+            yield case.id, _identity(case.person, newest[case.person_id])
+
+
+def _identity(person: Person, version: PersonIdentity) -> Values:
+    key = unwrap(key_ring(), person.key, owner=str(person.id))
+    opened: Values = unseal(key, version.blob, _in_person(person.id, version.id))
+    return opened
+
+
+def _in_case(case_id: UUID, part: SealedPart) -> Place:
+    return Place("case_file", str(case_id), part.section, str(part.row_id))
+
+
+def _in_person(person_id: UUID, row_id: UUID) -> Place:
+    return Place("person", str(person_id), Section.IDENTITY, str(row_id))

@@ -1,0 +1,146 @@
+"""Reads about cases that open nothing: who takes part, what happened, what waits."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from nrm.auth.policy import GRANTS, Permission, ever
+from nrm.auth.roles import Actor, Relationship
+from nrm.cases.models import Case, CaseEvent, Participation, PersonIdentity, Task
+from nrm.foundation.database import db
+from nrm.procedure.rules import Part
+
+ANSWERED_WITH = {
+    Part.RECEIVER: Permission.REFERRALS_ANSWER,
+    Part.FORMAL_POLICE: Permission.IDENTIFICATION_FORMAL,
+    Part.FORMAL_SOCIAL: Permission.IDENTIFICATION_COUNTERSIGN,
+}
+"""With which permission somebody answers when their institution was asked to take part."""
+
+
+def answerable(actor: Actor) -> list[str]:
+    """Return the parts in which `actor` can answer for the institution."""
+    return [part for part, permission in ANSWERED_WITH.items() if ever(actor.role, permission)]
+
+
+def speaks_for_authority(actor: Actor) -> bool:
+    """Tell whether the actor's role reaches cases by belonging to the Responsible Authority."""
+    return any(Relationship.AUTHORITY in reach for reach in _case_reaches(actor))
+
+
+def concerns(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on `Participation` rows that relate `actor` to a case now."""
+    mine = Participation.institution_id == actor.institution_id
+    asked = and_(mine, Participation.user_id.is_(None), Participation.part.in_(answerable(actor)))
+    ways = [Participation.user_id == actor.user_id, asked]
+    if speaks_for_authority(actor):
+        ways.append(and_(mine, Participation.part == Part.AUTHORITY))
+    return and_(Participation.until.is_(None), or_(*ways))
+
+
+def ids_of(actor: Actor) -> Select[tuple[UUID]]:
+    """Return the statement that selects the ids of every case that `actor` has a part in."""
+    return select(Participation.case_id).where(concerns(actor))
+
+
+def relationship_to(case: Case, actor: Actor) -> Relationship:
+    """Return what `actor` has to do with `case`; the closest tie wins."""
+    rows = db.session.scalars(
+        select(Participation).where(
+            Participation.case_id == case.id,
+            or_(
+                Participation.user_id == actor.user_id,
+                Participation.institution_id == actor.institution_id,
+            ),
+        )
+    ).all()
+    now = [row for row in rows if row.until is None]
+    if any(row.user_id == actor.user_id for row in now):
+        return Relationship.TEAM
+    if speaks_for_authority(actor) and any(row.part == Part.AUTHORITY for row in now):
+        return Relationship.AUTHORITY
+    parts = answerable(actor)
+    if any(row.user_id is None and row.part in parts for row in now):
+        return Relationship.INVITED
+    if any(row.user_id == actor.user_id for row in rows):
+        return Relationship.ENDED
+    return Relationship.NONE
+
+
+def open_participations(case_id: UUID) -> Sequence[Participation]:
+    """Return who takes part now, the earliest first."""
+    return db.session.scalars(
+        select(Participation)
+        .where(Participation.case_id == case_id, Participation.until.is_(None))
+        .order_by(Participation.since, Participation.id)
+    ).all()
+
+
+def participation_in(case_id: UUID, part: Part) -> Participation | None:
+    """Return who takes part as `part` now, or None."""
+    return db.session.scalar(
+        select(Participation)
+        .where(
+            Participation.case_id == case_id,
+            Participation.part == part,
+            Participation.until.is_(None),
+        )
+        .order_by(Participation.since.desc())
+    )
+
+
+def events_of(case_id: UUID) -> Sequence[CaseEvent]:
+    """Return what was done to the case, the earliest first."""
+    return db.session.scalars(
+        select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.number)
+    ).all()
+
+
+def next_event_number(case_id: UUID) -> int:
+    """Return the number for the case's next event, from 1."""
+    return 1 + (
+        db.session.scalar(select(func.max(CaseEvent.number)).where(CaseEvent.case_id == case_id)) or 0
+    )
+
+
+def open_tasks(case_id: UUID) -> Sequence[Task]:
+    """Return what waits in the case, the most urgent first."""
+    return db.session.scalars(
+        select(Task)
+        .where(Task.case_id == case_id, Task.done_at.is_(None))
+        .order_by(Task.due_at.is_(None), Task.due_at, Task.opened_at)
+    ).all()
+
+
+def newest_identity(person_id: UUID) -> PersonIdentity | None:
+    """Return the version of the person's identity that holds."""
+    return db.session.scalar(
+        select(PersonIdentity)
+        .where(PersonIdentity.person_id == person_id)
+        .order_by(PersonIdentity.number.desc())
+        .limit(1)
+    )
+
+
+def newest_identities(person_ids: Sequence[UUID]) -> dict[UUID, PersonIdentity]:
+    """Return, by person id, the version of each identity that holds."""
+    rows = db.session.scalars(
+        select(PersonIdentity)
+        .where(PersonIdentity.person_id.in_(person_ids))
+        .order_by(PersonIdentity.number)
+    )
+    return {row.person_id: row for row in rows}
+
+
+def episodes_of(person_id: UUID) -> Sequence[Case]:
+    """Return the person's cases, the first episode first."""
+    return db.session.scalars(
+        select(Case).where(Case.person_id == person_id).order_by(Case.episode)
+    ).all()
+
+
+def _case_reaches(actor: Actor) -> list[frozenset[Relationship]]:
+    reading = (Permission.CASES_READ, Permission.REFERRALS_REVIEW)
+    return [GRANTS[actor.role].get(permission, frozenset()) for permission in reading]
