@@ -1,11 +1,12 @@
-"""The two commands: `python3 dev.py demo` and `python3 dev.py test`; needs Python and its venv, nothing else.
+"""The two commands, `python3 dev.py demo` and `python3 dev.py test`; needs Python and its venv only.
 
 demo [options]          make everything ready, load the demo register and serve it on this machine
 test [pytest options]   the whole gate; with pytest options, only what they name
-translations [slice]    bring the Albanian words up to date and name what is missing (--check: only look)
+translations [slice]    update the Albanian words and name what is missing (--check: only look)
 anything else           goes to the `nrm` command, for example `python3 dev.py doctor`
 
-The packages come from the hash-pinned lock files into `.venv`, once; a stamp makes the next start quick.
+The packages come from the hash-pinned lock files into `.venv`, once; a stamp makes the next start
+quick.
 """
 
 import hashlib
@@ -30,17 +31,16 @@ class NotReadyError(Exception):
     """Something must be done by hand before anything can run."""
 
 
-def main(arguments: list[str]) -> int:
-    """Make the packages ready and become what was asked for; return a status only when that fails."""
+def main(arguments: list[str]) -> NoReturn:
+    """Make the packages ready and become the program that was asked for."""
     word, *options = arguments or ["help"]
     if word in {"help", "-h", "--help"}:
         print(__doc__)
-        return 0
+        sys.exit()
     try:
         make_ready("development" if word == "test" else "runtime")
     except NotReadyError as reason:
-        print(reason, file=sys.stderr)
-        return 1
+        sys.exit(str(reason))
     if word == "test":
         os.chdir(ROOT)
         become("python", "-m", "pytest", *(options or GATE))
@@ -81,7 +81,7 @@ def make_ready(kind: str) -> None:
 
 
 def stamp(kind: str) -> Path:
-    """Return the file that exists once exactly these packages are installed at exactly this place."""
+    """Return the file that exists once exactly these packages are installed at this very place."""
     content = LOCKS[kind].read_bytes() + (ROOT / "pyproject.toml").read_bytes() + bytes(ROOT)
     return VENV / f"{kind}-{hashlib.sha256(content).hexdigest()[:32]}.stamp"
 
@@ -93,4 +93,4 @@ def call(*command: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])
