@@ -1,0 +1,141 @@
+"""The acts on a case that belong to no form: open it, correct who the person is, share it, start a new episode."""
+
+import secrets
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from nrm.audit import trail
+from nrm.audit.trail import Happening
+from nrm.auth.models import User
+from nrm.auth.policy import REFUSED, Permission, ever
+from nrm.auth.roles import Actor, Relationship
+from nrm.cases import queries
+from nrm.cases.access import CaseFile
+from nrm.cases.door import seal_identity
+from nrm.cases.journey import advance, take_part
+from nrm.cases.models import Case, IdentityChange, Person, PersonIdentity
+from nrm.foundation import clock
+from nrm.foundation.database import db
+from nrm.foundation.declaration import Section, Values
+from nrm.foundation.errors import NotPermitted, RuleBroken
+from nrm.procedure.loading import in_force_on
+from nrm.procedure.rules import Part
+from nrm.vault.keyring import Purpose
+from nrm.vault.ring import key_ring
+from nrm.vault.sealing import new_data_key
+
+_ALPHABET = "BCDFGHJKLMNPQRSTVWXZ23456789"
+"""Without vowels and look-alikes: a number spells no word and reads the same over the telephone."""
+
+
+def open_case(identity: Values, *, by: Actor) -> CaseFile:
+    """Open the first case of a person who is not in the register; `by` becomes its lead.
+
+    `identity` holds the answers of `cases.sections.IDENTITY`.
+    """
+    person = _new_person()
+    _write_identity(person, identity, by=by)
+    return _open_episode(person, by=by, episode=1)
+
+
+def open_new_episode(file: CaseFile) -> CaseFile:
+    """Open the next case of the same person, because they were trafficked again or the case is taken up again.
+
+    Raises `RuleBroken` unless every earlier case of the person is closed.
+    """
+    episodes = queries.episodes_of(file.case.person_id)
+    if any(not file.procedure.stage(case.stage).ends for case in episodes):
+        raise RuleBroken(_("This person has an open case already; continue there."))
+    advance(file, "new_episode", signed_forms=())
+    return _open_episode(file.case.person, by=file.actor, episode=len(episodes) + 1)
+
+
+def correct_identity(file: CaseFile, identity: Values) -> None:
+    """Write a new version of who the person is; the earlier ones stay."""
+    if not file.writes(Section.IDENTITY):
+        raise NotPermitted(REFUSED)
+    trail.record(Happening("identity:correct", case_id=file.case.id), by=file.actor.author)
+    _write_identity(file.case.person, identity, by=file.actor)
+
+
+def share(file: CaseFile, colleague: User) -> None:
+    """Add `colleague` to the case's team.
+
+    Raises `RuleBroken` when their role takes no part in cases or they are on the team already.
+    """
+    if not ever(colleague.as_role, Permission.CASES_OPEN) or not colleague.active:
+        raise RuleBroken(_("This person's role takes no part in cases."), field="colleague")
+    team = {row.user_id for row in queries.open_participations(file.case.id)}
+    if colleague.id in team:
+        raise RuleBroken(_("This person is on the team already."), field="colleague")
+    take_part(file, Part.MEMBER, institution_id=colleague.institution_id, user_id=colleague.id)
+    advance(file, "share", signed_forms=(), subject_id=colleague.id)
+
+
+def notify_authority(file: CaseFile, authority_id: UUID) -> None:
+    """Let the Responsible Authority see the case from now on."""
+    if queries.participation_in(file.case.id, Part.AUTHORITY) is None:
+        take_part(file, Part.AUTHORITY, institution_id=authority_id)
+
+
+def _open_episode(person: Person, *, by: Actor, episode: int) -> CaseFile:
+    case_id = uuid4()
+    key = new_data_key(key_ring(), purpose=Purpose.DATA, owner=str(case_id))
+    now = clock.now()
+    procedure = in_force_on(clock.local(now).date())
+    case = Case(
+        id=case_id,
+        number=_new_number(now.year),
+        person_id=person.id,
+        episode=episode,
+        procedure_version=procedure.version,
+        stage=procedure.stages[0].code,
+        status="SUSPECTED",
+        opened_at=now,
+        key_kid=key.kid,
+        key_blob=key.blob,
+        person=person,
+    )
+    db.session.add(case)
+    db.session.flush()
+    file = CaseFile(case, by, Relationship.TEAM)
+    take_part(file, Part.LEAD, institution_id=by.institution_id, user_id=by.user_id)
+    advance(file, "open", signed_forms=())
+    return file
+
+
+def _new_person() -> Person:
+    person_id = uuid4()
+    key = new_data_key(key_ring(), purpose=Purpose.DATA, owner=str(person_id))
+    person = Person(id=person_id, key_kid=key.kid, key_blob=key.blob)
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def _write_identity(person: Person, identity: Values, *, by: Actor) -> None:
+    before = queries.newest_identity(person.id)
+    row_id = uuid4()
+    values: dict[str, Any] = dict(identity)
+    if values.get("estimated_age") is not None:
+        values.setdefault("estimated_on", clock.today().isoformat())
+    db.session.add(
+        PersonIdentity(
+            id=row_id,
+            person_id=person.id,
+            number=before.number + 1 if before else 1,
+            blob=seal_identity(person, row_id, values),
+            written_by=by.user_id,
+        )
+    )
+    newest = db.session.scalar(select(func.max(IdentityChange.seq))) or 0
+    db.session.add(IdentityChange(seq=newest + 1, person_id=person.id))
+    db.session.flush()
+
+
+def _new_number(year: int) -> str:
+    letters = "".join(secrets.choice(_ALPHABET) for _position in range(7))
+    return f"{year % 100:02d}-{letters[:4]}-{letters[4:]}"
