@@ -1,4 +1,4 @@
-"""The two commands, `python3 dev.py demo` and `python3 dev.py test`; needs Python and its venv only.
+"""The two commands, `python3 dev.py demo` and `python3 dev.py test`, from Python and its venv alone.
 
 demo [options]          make everything ready, load the demo register and serve it on this machine
 test [pytest options]   the whole gate; with pytest options, only what they name
@@ -51,7 +51,8 @@ def main(arguments: list[str]) -> NoReturn:
 
 def become(program: str, *arguments: str) -> NoReturn:
     """Replace this process by a program of `.venv`, so that signals reach it directly."""
-    os.execv(PROGRAMS / program, [program, *arguments])
+    path = str(PROGRAMS / program)
+    os.execv(path, [path, *arguments])
 
 
 def make_ready(kind: str) -> None:
