@@ -1,4 +1,4 @@
-"""The two commands, `python3 dev.py demo` and `python3 dev.py test`, from Python and its venv alone.
+"""The two commands, `python3 dev.py demo` and `python3 dev.py test`, from Python alone.
 
 demo [options]          make everything ready, load the demo register and serve it on this machine
 test [pytest options]   the whole gate; with pytest options, only what they name

@@ -7,7 +7,6 @@ already says, and two slices may not translate the same words differently.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
@@ -19,12 +18,14 @@ from babel.messages.pofile import read_po, write_po
 
 NRM = Path(__file__).parents[1]
 BASE_SLICE = "foundation"
-LIBRARIES = ("wtforms",)
-"""Packages that speak to users and bring no Albanian; their words belong to `BASE_SLICE`."""
 
 KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
-OPTIONS = {pattern: {"silent": "false"} for pattern, method in METHODS if method == "jinja2"}
+OPTIONS = {
+    pattern: {"silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}
+    for pattern, method in METHODS
+    if method == "jinja2"
+}
 
 Key = tuple[str | tuple[str, ...] | list[str], str | None]
 """A message, with its plural if it has one, and its context."""
@@ -122,30 +123,16 @@ def slice_names() -> list[str]:
 def spoken_by(slice_name: str) -> dict[Key, None]:
     """Return the messages of a slice's modules and templates, without repetition.
 
-    The base slice also answers for the modules directly under `nrm` and for `LIBRARIES`.
+    The base slice also answers for the modules directly under `nrm`.
     """
-    folders = [NRM / slice_name]
-    modules: list[Path] = []
-    if slice_name == BASE_SLICE:
-        folders += [library_folder(name) for name in LIBRARIES]
-        modules = sorted(NRM.glob("*.py"))
     found: dict[Key, None] = {}
-    for folder in folders:
-        for _, _, message, _, context in extract_from_dir(folder, METHODS, OPTIONS, KEYWORDS):
-            found[message, context] = None
-    for module in modules:
+    folder = NRM / slice_name
+    for _, _, message, _, context in extract_from_dir(folder, METHODS, OPTIONS, KEYWORDS):
+        found[message, context] = None
+    for module in sorted(NRM.glob("*.py")) if slice_name == BASE_SLICE else ():
         for _, message, _, context in extract_from_file("python", module, KEYWORDS):
             found[message, context] = None
     return found
-
-
-def library_folder(name: str) -> Path:
-    """Return where an installed package's modules are."""
-    spec = find_spec(name)
-    if spec is None or spec.origin is None:
-        message = f"The package {name} is not installed."
-        raise click.ClickException(message)
-    return Path(spec.origin).parent
 
 
 def read_catalogue(slice_name: str, *, base_words: Mapping[Key, None]) -> SliceCatalogue:
