@@ -18,10 +18,10 @@ _NOT_COUNTRIES = frozenset(
 
 def _countries() -> tuple[Code, ...]:
     albanian = Locale("sq").territories
-    english = Locale("en").territories
+    english = {str(code): name for code, name in Locale("en").territories.items()}
     codes = [
-        Code(code, Text(albanian[code], english[code]))
-        for code in english
+        Code(code, Text(albanian[code], name))
+        for code, name in english.items()
         if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES
     ]
     return tuple(sorted(codes, key=lambda entry: sort_key(entry.text.sq)))

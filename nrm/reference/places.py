@@ -44,7 +44,7 @@ def _bashki_code(name: str) -> str:
 
 def _names(entries: tuple[Qark, ...] | tuple[Bashki, ...], *, name: str, title: Text) -> CodeList:
     codes = tuple(Code(entry.code, Text(entry.name, entry.name)) for entry in entries)
-    return CodeList(name=name, title=title, codes=codes + (_ABROAD, _UNKNOWN))
+    return CodeList(name=name, title=title, codes=(*codes, _ABROAD, _UNKNOWN))
 
 
 _DATA = read_data("places")
