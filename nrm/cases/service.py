@@ -36,6 +36,7 @@ def open_case(identity: Values, *, by: Actor) -> CaseFile:
 
     `identity` holds the answers of `cases.sections.IDENTITY`.
     """
+    trail.record(Happening("person:register"), by=by.author)
     person = _new_person()
     _write_identity(person, identity, by=by)
     return _open_episode(person, by=by, episode=1)

@@ -1,0 +1,51 @@
+"""Reading and writing what a form says, section by section, as far as the actor may."""
+
+from typing import Any
+from uuid import uuid4
+
+from nrm.cases.access import CaseFile
+from nrm.cases.door import open_sections, seal_section
+from nrm.foundation.database import db
+from nrm.foundation.declaration import Field, FormDeclaration, Section, Values
+from nrm.records import queries
+from nrm.records.models import Record, SealedSection
+
+WRITING = "writing"
+READING = "reading"
+
+
+def read(file: CaseFile, record: Record, *, purpose: str) -> dict[str, Any]:
+    """Return the answers that the actor may read; opening them is in the trail."""
+    rows = queries.sections_of(record)
+    readable = [queries.part_of(row) for section, row in rows.items() if file.reads(section)]
+    opened = open_sections(file, readable, purpose=purpose, subject_id=record.id)
+    return {name: value for content in opened.values() for name, value in content.items()}
+
+
+def write(file: CaseFile, record: Record, declaration: FormDeclaration, answers: Values) -> None:
+    """Seal `answers` into the form's sections, each as a whole; sections that the actor may not write stay."""
+    rows = queries.sections_of(record)
+    for section in declaration.sections:
+        if file.writes(section):
+            content = _belonging(declaration, section, answers)
+            row = rows.get(section) or _new_row(record, section)
+            row.blob = seal_section(file, section, row.id, content)
+            db.session.add(row)
+    db.session.flush()
+
+
+def writable(file: CaseFile, fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Return the questions whose section the actor may write."""
+    return tuple(field for field in fields if file.writes(field.section))
+
+
+def _belonging(declaration: FormDeclaration, section: Section, answers: Values) -> dict[str, Any]:
+    return {
+        field.name: answers[field.name]
+        for field in declaration.fields
+        if field.section is section and field.name in answers
+    }
+
+
+def _new_row(record: Record, section: Section) -> SealedSection:
+    return SealedSection(id=uuid4(), case_id=record.case_id, record_id=record.id, section=section)

@@ -1,0 +1,68 @@
+"""Forms in a case, their sealed contents and their signatures."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from nrm.foundation.database import Base, sealed, workflow
+
+
+class State(StrEnum):
+    """How far a form has come."""
+
+    DRAFT = "draft"
+    AWAITING = "awaiting"
+    """Signed by the first of two persons."""
+    SIGNED = "signed"
+    REPLACED = "replaced"
+    """A later version holds; this one stays."""
+
+
+class Record(Base):
+    """One form in one case."""
+
+    __tablename__ = "record"
+    __table_args__ = (Index("ix_record_case_form", "case_id", "form"),)
+
+    case_id: Mapped[UUID] = workflow(ForeignKey("case_file.id"))
+    form: Mapped[str] = workflow(String(8))
+    number: Mapped[int] = workflow(Integer)
+    """The how manieth of its form in the case, from 1."""
+    state: Mapped[str] = workflow(String(12))
+    started_by: Mapped[UUID] = workflow(ForeignKey("user_account.id"))
+    changed_by: Mapped[UUID] = workflow(ForeignKey("user_account.id"))
+    changed_at: Mapped[datetime] = workflow()
+    signed_at: Mapped[datetime | None] = workflow(index=True)
+    replaces_id: Mapped[UUID | None] = workflow(ForeignKey("record.id"))
+    lock: Mapped[int] = workflow(Integer)
+
+    __mapper_args__ = {"version_id_col": lock}
+
+
+class SealedSection(Base):
+    """What a form says in one section, sealed under the case's key."""
+
+    __tablename__ = "sealed_section"
+    __table_args__ = (UniqueConstraint("record_id", "section"),)
+
+    case_id: Mapped[UUID] = workflow(ForeignKey("case_file.id"), index=True)
+    record_id: Mapped[UUID] = workflow(ForeignKey("record.id"))
+    section: Mapped[str] = workflow(String(32))
+    blob: Mapped[bytes] = sealed(LargeBinary)
+
+
+class Signature(Base):
+    """Who put their name to a form, for which institution."""
+
+    __tablename__ = "signature"
+    __table_args__ = (UniqueConstraint("record_id", "user_id", "withdrawn_at"),)
+
+    record_id: Mapped[UUID] = workflow(ForeignKey("record.id"), index=True)
+    user_id: Mapped[UUID] = workflow(ForeignKey("user_account.id"))
+    institution_id: Mapped[UUID] = workflow(ForeignKey("institution.id"))
+    at: Mapped[datetime] = workflow()
+    withdrawn_at: Mapped[datetime | None] = workflow()
+    """When the form went back to its author before the second signature."""

@@ -1,0 +1,91 @@
+"""Reads about the forms of a case; nothing here opens any."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from nrm.auth.models import Institution, User
+from nrm.cases.door import SealedPart
+from nrm.foundation.database import db
+from nrm.foundation.declaration import Section
+from nrm.records.models import Record, SealedSection, Signature, State
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A signature as a page shows it."""
+
+    name: str
+    institution: Institution
+    signature: Signature
+
+
+def signed_forms(case_id: UUID) -> set[str]:
+    """Return the codes of the forms that are signed and hold."""
+    query = select(Record.form).where(Record.case_id == case_id, Record.state == State.SIGNED)
+    return set(db.session.scalars(query.distinct()))
+
+
+def records_of(case_id: UUID) -> Sequence[Record]:
+    """Return all forms of the case, the oldest first."""
+    query = select(Record).where(Record.case_id == case_id)
+    return db.session.scalars(query.order_by(Record.created_at, Record.id)).all()
+
+
+def unfinished(case_id: UUID, form: str) -> Record | None:
+    """Return the draft of `form`, or the one that awaits its second signature."""
+    return db.session.scalar(
+        select(Record).where(
+            Record.case_id == case_id,
+            Record.form == form,
+            Record.state.in_((State.DRAFT, State.AWAITING)),
+        )
+    )
+
+
+def newest_signed(case_id: UUID, form: str) -> Record | None:
+    """Return the newest signed version of `form` that holds."""
+    return db.session.scalar(
+        select(Record)
+        .where(Record.case_id == case_id, Record.form == form, Record.state == State.SIGNED)
+        .order_by(Record.number.desc())
+        .limit(1)
+    )
+
+
+def record_in(case_id: UUID, record_id: UUID) -> Record | None:
+    """Return the form if it belongs to the case."""
+    return db.session.scalar(
+        select(Record).where(Record.id == record_id, Record.case_id == case_id)
+    )
+
+
+def next_number(case_id: UUID, form: str) -> int:
+    """Return the number for the next `form` of the case."""
+    query = select(func.max(Record.number)).where(Record.case_id == case_id, Record.form == form)
+    return 1 + (db.session.scalar(query) or 0)
+
+
+def sections_of(record: Record) -> dict[Section, SealedSection]:
+    """Return the sealed sections of a form."""
+    rows = db.session.scalars(select(SealedSection).where(SealedSection.record_id == record.id))
+    return {Section(row.section): row for row in rows}
+
+
+def part_of(row: SealedSection) -> SealedPart:
+    """Return the row as the door wants it."""
+    return SealedPart(Section(row.section), row.id, row.blob)
+
+
+def signers_of(record: Record) -> list[Signer]:
+    """Return who signed, the first first; signatures that were withdrawn are left out."""
+    rows = db.session.execute(
+        select(Signature, User, Institution)
+        .join(User, User.id == Signature.user_id)
+        .join(Institution, Institution.id == Signature.institution_id)
+        .where(Signature.record_id == record.id, Signature.withdrawn_at.is_(None))
+        .order_by(Signature.at)
+    )
+    return [Signer(user.name, institution, signature) for signature, user, institution in rows]

@@ -1,0 +1,197 @@
+"""The acts on a form: start, save, sign, sign as second, send back, correct."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from nrm.audit import trail
+from nrm.audit.trail import Happening
+from nrm.auth.policy import REFUSED
+from nrm.cases import journey
+from nrm.cases.access import CaseFile
+from nrm.foundation import clock
+from nrm.foundation.database import db
+from nrm.foundation.declaration import Values
+from nrm.foundation.errors import NotPermitted, RuleBroken, Stale
+from nrm.records import contents, queries
+from nrm.records.kinds import Problem, RecordKind, Second
+from nrm.records.models import Record, Signature, State
+
+
+class Unfinished(RuleBroken):
+    """A form that cannot be signed yet; `problems` says why, one by one."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(_("The form is not complete yet."))
+        self.problems = problems
+
+
+def start(file: CaseFile, kind: RecordKind) -> Record:
+    """Return the unfinished form of this kind, started now if there is none.
+
+    Raises `RuleBroken` when the procedure does not allow the form now, or the case has it and it does not repeat.
+    """
+    found = queries.unfinished(file.case.id, kind.form.code)
+    if found:
+        return found
+    signed = queries.signed_forms(file.case.id)
+    journey.check(file, kind.act, signed_forms=signed | {kind.form.code})
+    if kind.form.code in signed and not kind.repeats:
+        raise RuleBroken(_("This form is signed already. To change it, correct the signed version."))
+    return _new(file, kind, starting=kind.known(file))
+
+
+def save(file: CaseFile, kind: RecordKind, record: Record, answers: Values, *, version: int) -> None:
+    """Put `answers` into the draft; what was answered before and is not in `answers` stays.
+
+    A value of None takes an answer away. Raises `Stale` when somebody saved since the page of `version` was made.
+    """
+    _must_be(record, State.DRAFT)
+    if record.lock != version:
+        raise Stale
+    kept = contents.read(file, record, purpose=contents.WRITING) | dict(answers)
+    contents.write(file, record, kind.form, {k: v for k, v in kept.items() if v is not None})
+    record.changed_by, record.changed_at = file.actor.user_id, clock.now()
+    _tell(file, "record:save", record)
+
+
+def problems_of(file: CaseFile, kind: RecordKind, answers: Values) -> list[Problem]:
+    """Return all that stands between `answers` and a signature, in the order of the form."""
+    known = {**kind.known(file), **answers}
+    gaps = [
+        Problem(_("Answer: %(question)s", question=field.label), field.name)
+        for field in kind.form.missing(known)
+        if file.writes(field.section)
+    ]
+    return gaps + kind.check(file, known)
+
+
+def sign(file: CaseFile, kind: RecordKind, record: Record) -> None:
+    """Sign the draft and do what its signature does; a second person may have to sign as well.
+
+    Raises `Unfinished` when something is missing and `RuleBroken` when the procedure does not allow it now.
+    """
+    _must_be(record, State.DRAFT)
+    answers = _relevant(kind, {**kind.known(file), **contents.read(file, record, purpose=contents.WRITING)})
+    problems = problems_of(file, kind, answers)
+    if problems:
+        raise Unfinished(problems)
+    contents.write(file, record, kind.form, answers)
+    _put_name(file, record)
+    if kind.second and not record.replaces_id and kind.second.needed(answers):
+        record.state = State.AWAITING
+        _tell(file, "record:sign", record)
+        kind.second.proposed(file, record, answers)
+    else:
+        _complete(file, kind, record, answers)
+
+
+def countersign(file: CaseFile, kind: RecordKind, record: Record) -> None:
+    """Give the second signature; it must come from another person. Raises `RuleBroken` otherwise."""
+    _second_of(file, kind, record)
+    if any(signer.signature.user_id == file.actor.user_id for signer in queries.signers_of(record)):
+        raise RuleBroken(_("You signed this form first; a second person must confirm it."))
+    answers = contents.read(file, record, purpose=contents.READING)
+    _put_name(file, record)
+    _complete(file, kind, record, answers)
+
+
+def send_back(file: CaseFile, kind: RecordKind, record: Record) -> None:
+    """Give the form back to its author instead of signing it; it becomes a draft again."""
+    second = _second_of(file, kind, record)
+    for signer in queries.signers_of(record):
+        signer.signature.withdrawn_at = clock.now()
+    record.state = State.DRAFT
+    _tell(file, "record:send_back", record)
+    second.returned(file, record, contents.read(file, record, purpose=contents.READING))
+
+
+def correct(file: CaseFile, kind: RecordKind, record: Record) -> Record:
+    """Start a new version of a signed form; when it is signed it takes the place of `record`, which stays."""
+    _must_be(record, State.SIGNED)
+    if queries.unfinished(file.case.id, kind.form.code):
+        raise RuleBroken(_("There is an unfinished version already; finish that one."))
+    answers = contents.read(file, record, purpose=contents.WRITING)
+    return _new(file, kind, starting=answers, replaces_id=record.id)
+
+
+def _new(
+    file: CaseFile,
+    kind: RecordKind,
+    *,
+    starting: Mapping[str, Any],
+    replaces_id: UUID | None = None,
+) -> Record:
+    record = Record(
+        case_id=file.case.id,
+        form=kind.form.code,
+        number=queries.next_number(file.case.id, kind.form.code),
+        state=State.DRAFT,
+        started_by=file.actor.user_id,
+        changed_by=file.actor.user_id,
+        changed_at=clock.now(),
+        replaces_id=replaces_id,
+    )
+    db.session.add(record)
+    db.session.flush()
+    contents.write(file, record, kind.form, starting)
+    _tell(file, "record:start", record)
+    return record
+
+
+def _complete(file: CaseFile, kind: RecordKind, record: Record, answers: Values) -> None:
+    record.state, record.signed_at = State.SIGNED, clock.now()
+    _tell(file, "record:sign", record)
+    if record.replaces_id:
+        replaced = queries.record_in(file.case.id, record.replaces_id)
+        if replaced:
+            replaced.state = State.REPLACED
+    else:
+        kind.signed(file, record, answers)
+    db.session.flush()
+
+
+def _relevant(kind: RecordKind, answers: Values) -> dict[str, Any]:
+    unasked = {field.name for field in kind.form.fields if not field.is_relevant(answers)}
+    return {name: value for name, value in answers.items() if name not in unasked}
+
+
+def _second_of(file: CaseFile, kind: RecordKind, record: Record) -> Second:
+    _must_be(record, State.AWAITING)
+    if kind.second is None or not file.may(kind.second.permission):
+        raise NotPermitted(REFUSED)
+    return kind.second
+
+
+def _put_name(file: CaseFile, record: Record) -> None:
+    actor = file.actor
+    db.session.add(
+        Signature(
+            record_id=record.id,
+            user_id=actor.user_id,
+            institution_id=actor.institution_id,
+            at=clock.now(),
+        )
+    )
+
+
+def _must_be(record: Record, state: State) -> None:
+    if record.state == state:
+        return
+    if record.state == State.DRAFT:
+        raise RuleBroken(_("This form is a draft; sign it first."))
+    raise RuleBroken(_("This form has been signed already; open it from the case."))
+
+
+def _tell(file: CaseFile, action: str, record: Record) -> None:
+    trail.record(
+        Happening(
+            action,
+            case_id=file.case.id,
+            subject_id=record.id,
+            detail={"form": record.form, "number": record.number},
+        ),
+        by=file.actor.author,
+    )
