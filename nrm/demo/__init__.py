@@ -1,0 +1,1 @@
+"""The demonstration register: invented people whose numbers equal the published series."""
