@@ -1,0 +1,1 @@
+"""Initial identification (F1) and joint formal identification (F2)."""

@@ -1,0 +1,423 @@
+"""What the initial (F1) and the formal (F2) identification ask."""
+
+from nrm.foundation.declaration import Field, FormDeclaration, Kind, Part, Section, When
+from nrm.foundation.text import Text
+from nrm.reference import lists, places
+from nrm.reference.indicators import Element, element_list
+
+_DECISION, _INTERVIEW, _CONTACT = Section.DECISION, Section.INTERVIEW, Section.CONTACT
+IS_CHILD = When("child", ("YES",))
+"""`child` is known from the person's particulars."""
+
+INDICATOR_FIELDS = {
+    Element.ACT: "indicators_act",
+    Element.MEANS: "indicators_means",
+    Element.PURPOSE: "indicators_purpose",
+    Element.GENERAL: "indicators_general",
+}
+
+
+def _indicators(element: Element) -> Field:
+    codes = element_list(element)
+    return Field(INDICATOR_FIELDS[element], Kind.CHOICES, codes.title, _INTERVIEW, codes=codes)
+
+
+F1 = FormDeclaration(
+    code="F1",
+    title=Text("Identifikimi fillestar", "Initial identification"),
+    consequence=Text(
+        "Statusi i personit ndryshon sipas vendimit tuaj dhe Autoriteti Përgjegjës njoftohet menjëherë.",
+        "The person's status changes as you decided and the Responsible Authority is notified at once.",
+    ),
+    parts=(
+        Part(
+            "circumstances",
+            Text("Kush, kur dhe ku", "Who, when and where"),
+            (
+                Field(
+                    "structure",
+                    Kind.CHOICE,
+                    Text("Struktura që bën identifikimin", "Structure that identifies"),
+                    _DECISION,
+                    codes=lists.STRUCTURE,
+                    required=True,
+                    key_data=True,
+                ),
+                Field(
+                    "met_on",
+                    Kind.DATE,
+                    Text("Data e takimit me personin", "Date of meeting the person"),
+                    _DECISION,
+                    required=True,
+                    in_past=True,
+                ),
+                Field(
+                    "qark",
+                    Kind.CHOICE,
+                    Text("Qarku", "Region"),
+                    _DECISION,
+                    codes=places.QARK,
+                    required=True,
+                    key_data=True,
+                ),
+                Field(
+                    "bashki",
+                    Kind.CHOICE,
+                    Text("Bashkia", "Municipality"),
+                    _DECISION,
+                    codes=places.BASHKI_LIST,
+                ),
+                Field(
+                    "accompaniment",
+                    Kind.CHOICE,
+                    Text("Me kë ishte personi", "Who the person was with"),
+                    _INTERVIEW,
+                    codes=lists.ACCOMPANIMENT,
+                ),
+                Field(
+                    "channel",
+                    Kind.CHOICE,
+                    Text("Si erdhi sinjali", "How the signal came in"),
+                    _DECISION,
+                    codes=lists.CHANNEL,
+                ),
+            ),
+        ),
+        Part(
+            "indicators",
+            Text("Treguesit", "Indicators"),
+            tuple(_indicators(element) for element in INDICATOR_FIELDS)
+            + (
+                Field(
+                    "other_signs",
+                    Kind.LONG_TEXT,
+                    Text("Shenja të tjera", "Other signs"),
+                    _INTERVIEW,
+                ),
+            ),
+            intro=Text(
+                "Shënoni çfarë vutë re ose tregoi personi. Nuk është e nevojshme t'i pyesni të gjitha.",
+                "Tick what you saw or the person told you. There is no need to ask about every one.",
+            ),
+            template="identification/indicators.html",
+        ),
+        Part(
+            "facts",
+            Text("Çfarë dihet për trafikimin", "What is known about the trafficking"),
+            (
+                Field(
+                    "main_exploitation",
+                    Kind.CHOICE,
+                    Text("Forma kryesore e shfrytëzimit", "Main form of exploitation"),
+                    _INTERVIEW,
+                    codes=lists.EXPLOITATION,
+                    required=When("decision", ("VMT",)),
+                    htcds="vic_TypeOfExploitation",
+                    key_data=True,
+                ),
+                Field(
+                    "other_exploitation",
+                    Kind.CHOICES,
+                    Text("Forma të tjera", "Other forms"),
+                    _INTERVIEW,
+                    codes=lists.EXPLOITATION,
+                ),
+                Field(
+                    "scope",
+                    Kind.CHOICE,
+                    Text("Brenda vendit apo ndërkufitar", "Inside the country or across borders"),
+                    _INTERVIEW,
+                    codes=lists.SCOPE,
+                    key_data=True,
+                ),
+                Field(
+                    "recruitment",
+                    Kind.CHOICES,
+                    Text("Si u rekrutua", "How the person was recruited"),
+                    _INTERVIEW,
+                    codes=lists.RECRUITMENT,
+                    htcds="vic_MethodOfRecruitment",
+                ),
+                Field(
+                    "control",
+                    Kind.CHOICES,
+                    Text("Si mbahej nën kontroll", "How the person was controlled"),
+                    _INTERVIEW,
+                    codes=lists.CONTROL,
+                    htcds="vic_MethodsOfControl",
+                ),
+                Field(
+                    "trafficked_before",
+                    Kind.YES_NO,
+                    Text("A është trafikuar më parë?", "Trafficked before?"),
+                    _INTERVIEW,
+                ),
+                Field(
+                    "account",
+                    Kind.LONG_TEXT,
+                    Text("Çfarë tregoi personi, me fjalët e veta", "What the person told, in their own words"),
+                    _INTERVIEW,
+                ),
+            ),
+        ),
+        Part(
+            "needs",
+            Text("Nevojat dhe kontakti i sigurt", "Needs and safe contact"),
+            (
+                Field(
+                    "immediate_needs",
+                    Kind.CHOICES,
+                    Text("Nevoja të menjëhershme", "Immediate needs"),
+                    _CONTACT,
+                    codes=lists.IMMEDIATE_NEED,
+                ),
+                Field(
+                    "suspect_near",
+                    Kind.YES_NO,
+                    Text("A është afër i dyshuari për shfrytëzim?", "Is the suspected exploiter near?"),
+                    _CONTACT,
+                ),
+                Field(
+                    "whereabouts",
+                    Kind.TEXT,
+                    Text("Ku ndodhet tani personi", "Where the person is now"),
+                    _CONTACT,
+                ),
+                Field("phone", Kind.TEXT, Text("Telefoni", "Telephone"), _CONTACT),
+                Field(
+                    "safe_contact",
+                    Kind.LONG_TEXT,
+                    Text("Si kontaktohet pa rrezik", "How to make contact safely"),
+                    _CONTACT,
+                    hint=Text(
+                        "Në cilin numër, kur, dhe çfarë nuk duhet thënë.",
+                        "On which number, when, and what not to say.",
+                    ),
+                ),
+                Field(
+                    "health_note",
+                    Kind.LONG_TEXT,
+                    Text("Shëndeti, shtatzënia, aftësia e kufizuar", "Health, pregnancy, disability"),
+                    Section.HEALTH,
+                ),
+            ),
+        ),
+        Part(
+            "information",
+            Text("Informimi dhe pëlqimi", "Information and consent"),
+            (
+                Field(
+                    "information_given",
+                    Kind.CHOICES,
+                    Text("Për çfarë u informua personi", "What the person was told about"),
+                    _DECISION,
+                    codes=lists.INFORMATION_GIVEN,
+                ),
+                Field(
+                    "child_informed",
+                    Kind.CHOICES,
+                    Text("Për çfarë u informua fëmija", "What the child was told about"),
+                    _DECISION,
+                    hint=Text(
+                        "Menjëherë dhe gjatë gjithë procesit (KDPM, neni 34).",
+                        "At once and throughout (Criminal Justice for Minors Code, art. 34).",
+                    ),
+                    codes=lists.CHILD_INFORMATION,
+                    relevant=IS_CHILD,
+                ),
+                Field(
+                    "consent_referral",
+                    Kind.CHOICE,
+                    Text("Pranon të referohet te shërbimet?", "Agrees to be referred to services?"),
+                    _DECISION,
+                    codes=lists.CONSENT_ANSWER,
+                    required=When("decision", ("VMT",)),
+                ),
+                Field(
+                    "consent_formal",
+                    Kind.CHOICE,
+                    Text("Pranon identifikimin formal?", "Agrees to formal identification?"),
+                    _DECISION,
+                    codes=lists.CONSENT_ANSWER,
+                ),
+                Field(
+                    "consent_given_by",
+                    Kind.CHOICE,
+                    Text("Kush e dha pëlqimin", "Who gave consent"),
+                    _DECISION,
+                    codes=lists.CONSENT_GIVER,
+                ),
+            ),
+        ),
+        Part(
+            "decision",
+            Text("Vendimi juaj", "Your decision"),
+            (
+                Field(
+                    "decision",
+                    Kind.CHOICE,
+                    Text("Vendimi", "Decision"),
+                    _DECISION,
+                    codes=lists.INITIAL_DECISION,
+                    required=True,
+                    htcds="vic_TraffickingStatus",
+                ),
+                Field(
+                    "reason",
+                    Kind.LONG_TEXT,
+                    Text("Arsyeja", "Reason"),
+                    _DECISION,
+                    hint=Text(
+                        "Pse e vendosët këtë, edhe kur ndryshon nga sugjerimi.",
+                        "Why you decide so, also when it differs from the suggestion.",
+                    ),
+                    required=True,
+                ),
+            ),
+            template="identification/decision.html",
+        ),
+    ),
+)
+
+F2 = FormDeclaration(
+    code="F2",
+    title=Text("Identifikimi formal", "Formal identification"),
+    consequence=Text(
+        "Formulari i kalon Shërbimit Social Shtetëror për nënshkrimin e dytë; vetëm atëherë vendimi hyn në fuqi.",
+        "The form goes to the State Social Service for the second signature; only then does the decision take effect.",
+    ),
+    parts=(
+        Part(
+            "interview",
+            Text("Intervista e përbashkët", "The joint interview"),
+            (
+                Field(
+                    "interviewed_on",
+                    Kind.DATE,
+                    Text("Data e intervistës", "Date of the interview"),
+                    _DECISION,
+                    required=True,
+                    in_past=True,
+                ),
+                Field(
+                    "venue",
+                    Kind.CHOICE,
+                    Text("Ku u bë", "Where it took place"),
+                    _DECISION,
+                    codes=lists.VENUE,
+                    required=True,
+                ),
+                Field(
+                    "same_sex_interviewer",
+                    Kind.YES_NO,
+                    Text(
+                        "U intervistua nga një person i së njëjtës gjini?",
+                        "Interviewed by a person of the same sex?",
+                    ),
+                    _DECISION,
+                    hint=Text(
+                        "Është e drejtë e personit (KPP, neni 58/b).",
+                        "It is the person's right (Code of Criminal Procedure, art. 58/b).",
+                    ),
+                ),
+                Field(
+                    "presences",
+                    Kind.CHOICES,
+                    Text("Kush ishte i pranishëm", "Who was present"),
+                    _DECISION,
+                    codes=lists.PRESENCE,
+                    required=IS_CHILD,
+                ),
+                Field(
+                    "absence_reason",
+                    Kind.LONG_TEXT,
+                    Text(
+                        "Pse mungonte dikush që duhet të jetë pranë fëmijës",
+                        "Why somebody who must be with the child was absent",
+                    ),
+                    _DECISION,
+                    relevant=IS_CHILD,
+                ),
+                Field(
+                    "recording_ref",
+                    Kind.TEXT,
+                    Text("Referenca e regjistrimit audio-video", "Reference of the audio-video recording"),
+                    _DECISION,
+                ),
+                Field(
+                    "interviews_so_far",
+                    Kind.INTEGER,
+                    Text("Sa herë është intervistuar deri tani", "Interviews so far, this one included"),
+                    _DECISION,
+                    minimum=1,
+                    maximum=50,
+                ),
+            ),
+        ),
+        Part(
+            "account",
+            Text("Rrëfimi", "The account"),
+            (
+                Field(
+                    "recruitment_story",
+                    Kind.LONG_TEXT,
+                    Text("Rekrutimi: kush, si, çfarë u premtua", "Recruitment: who, how, what was promised"),
+                    _INTERVIEW,
+                ),
+                Field("journey", Kind.LONG_TEXT, Text("Udhëtimi", "The journey"), _INTERVIEW),
+                Field(
+                    "exploitation_story",
+                    Kind.LONG_TEXT,
+                    Text("Shfrytëzimi dhe kushtet", "The exploitation and the conditions"),
+                    _INTERVIEW,
+                ),
+                Field(
+                    "perpetrators",
+                    Kind.LONG_TEXT,
+                    Text("Të dyshuarit dhe rolet e tyre", "Suspects and their roles"),
+                    Section.CRIMINAL,
+                ),
+                Field(
+                    "wishes",
+                    Kind.LONG_TEXT,
+                    Text("Çfarë dëshiron personi", "What the person wishes"),
+                    _INTERVIEW,
+                ),
+            ),
+        ),
+        Part(
+            "assessment",
+            Text("Vlerësimi dhe vendimi", "Assessment and decision"),
+            (
+                Field("act_found", Kind.CHOICES, Text("Veprimi", "Act"), _DECISION, codes=lists.ACT),
+                Field(
+                    "means_found",
+                    Kind.CHOICES,
+                    Text("Mjeti", "Means"),
+                    _DECISION,
+                    codes=lists.MEANS,
+                    hint=Text(
+                        "Nuk kërkohet për fëmijët (Kodi Penal, neni 128/b).",
+                        "Not needed for children (Penal Code, art. 128/b).",
+                    ),
+                ),
+                Field(
+                    "purpose_found",
+                    Kind.CHOICES,
+                    Text("Qëllimi i shfrytëzimit", "Purpose of exploitation"),
+                    _DECISION,
+                    codes=lists.EXPLOITATION,
+                ),
+                Field(
+                    "formal_decision",
+                    Kind.CHOICE,
+                    Text("Vendimi", "Decision"),
+                    _DECISION,
+                    codes=lists.FORMAL_DECISION,
+                    required=True,
+                ),
+                Field("reasons", Kind.LONG_TEXT, Text("Arsyet", "Reasons"), _DECISION, required=True),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,150 @@
+"""What signing an identification does to the case."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from nrm.auth.policy import Permission
+from nrm.auth.queries import institutions_of_kind
+from nrm.cases.access import CaseFile
+from nrm.cases.door import open_identity
+from nrm.cases.journey import advance, answer_as
+from nrm.cases.rules import is_child
+from nrm.cases.service import notify_authority
+from nrm.foundation import clock
+from nrm.foundation.declaration import Section, Values
+from nrm.identification.rules import absent_with_child, recording_is_obligatory, suggest
+from nrm.identification.sections import F1, F2, INDICATOR_FIELDS
+from nrm.procedure.rules import Part
+from nrm.records.kinds import Problem, RecordKind, Second
+from nrm.records.models import Record
+from nrm.records.queries import signed_forms
+from nrm.reference.institutions import InstitutionKind
+
+OUTCOMES = {"VMT": "identify", "AT_RISK": "find_at_risk", "NOT_VICTIM": "confirm_not_victim"}
+
+
+def child_in(file: CaseFile) -> dict[str, Any]:
+    """Return what the conditions of the forms may ask: whether the person counts as a child today."""
+    if not file.reads(Section.IDENTITY):
+        return {}
+    child = is_child(open_identity(file, purpose="writing"), clock.today())
+    return {"child": {True: "YES", False: "NO", None: "NOT_KNOWN"}[child]}
+
+
+def suggestion_for(answers: Values) -> Any:
+    """Return what the rules suggest for the answers of an F1; `child` must be among them."""
+    ticked = {element: answers.get(name) or [] for element, name in INDICATOR_FIELDS.items()}
+    return suggest(ticked, child=answers.get("child") == "YES")
+
+
+def _sign_initial(file: CaseFile, record: Record, answers: Values) -> None:
+    decision = answers["decision"]
+    _notify(file)
+    advance(
+        file,
+        OUTCOMES[decision],
+        signed_forms=signed_forms(file.case.id) | {"F1"},
+        subject_id=record.id,
+        status=decision,
+    )
+    if decision == "VMT":
+        file.case.registered_at = clock.now()
+
+
+def _doubt(file: CaseFile, record: Record, _answers: Values) -> None:
+    _notify(file)
+    advance(file, "doubt_victim", signed_forms=(), subject_id=record.id)
+
+
+def _reject_doubt(file: CaseFile, record: Record, _answers: Values) -> None:
+    advance(file, "reject_not_victim", signed_forms=(), subject_id=record.id)
+
+
+def _notify(file: CaseFile) -> None:
+    for authority in institutions_of_kind(InstitutionKind.AP):
+        notify_authority(file, authority.id)
+
+
+def _check_initial(file: CaseFile, answers: Values) -> list[Problem]:
+    suggested = suggestion_for(answers)
+    decision, reason = answers.get("decision"), str(answers.get("reason") or "")
+    if decision and decision != suggested.status and len(reason) < 20:
+        return [
+            Problem(
+                _("Your decision differs from the suggestion: explain why in at least 20 characters."),
+                "reason",
+            )
+        ]
+    return []
+
+
+def _propose(file: CaseFile, record: Record, _answers: Values) -> None:
+    answer_as(file, Part.FORMAL_POLICE)
+    advance(file, "propose_formal", signed_forms=signed_forms(file.case.id), subject_id=record.id)
+
+
+def _return(file: CaseFile, record: Record, _answers: Values) -> None:
+    answer_as(file, Part.FORMAL_SOCIAL)
+    advance(file, "return_formal", signed_forms=(), subject_id=record.id)
+
+
+def _decide(file: CaseFile, record: Record, answers: Values) -> None:
+    answer_as(file, Part.FORMAL_SOCIAL)
+    decision = answers["formal_decision"]
+    status = decision if decision in ("VT", "NOT_VICTIM") else None
+    advance(file, "decide_formal", signed_forms=(), subject_id=record.id, status=status)
+
+
+def _check_formal(_file: CaseFile, answers: Values) -> list[Problem]:
+    if answers.get("child") != "YES":
+        return []
+    problems = []
+    if absent_with_child(answers) and not answers.get("absence_reason"):
+        problems.append(
+            Problem(
+                _(
+                    "Somebody who must be with the child is missing: the child protection worker, the psychologist, "
+                    "the legal representative and the lawyer. Say who was present, or why not."
+                ),
+                "presences",
+            )
+        )
+    if recording_is_obligatory(answers, child=True) and not answers.get("recording_ref"):
+        problems.append(
+            Problem(
+                _("The statement of a sexually exploited child must be recorded: give the reference."),
+                "recording_ref",
+            )
+        )
+    return problems
+
+
+INITIAL = RecordKind(
+    form=F1,
+    permission=Permission.IDENTIFICATION_INITIAL,
+    act="identify",
+    signed=_sign_initial,
+    second=Second(
+        permission=Permission.IDENTIFICATION_CONFIRM,
+        needed=lambda answers: answers.get("decision") == "NOT_VICTIM",
+        proposed=_doubt,
+        returned=_reject_doubt,
+    ),
+    known=child_in,
+    check=_check_initial,
+)
+FORMAL = RecordKind(
+    form=F2,
+    permission=Permission.IDENTIFICATION_FORMAL,
+    act="propose_formal",
+    signed=_decide,
+    second=Second(
+        permission=Permission.IDENTIFICATION_COUNTERSIGN,
+        needed=lambda _answers: True,
+        proposed=_propose,
+        returned=_return,
+    ),
+    known=child_in,
+    check=_check_formal,
+)
