@@ -1,4 +1,4 @@
-"""Countries and citizenships: ISO 3166-1 alpha-2, with XK for Kosovo and XX for none or unknown."""
+"""Countries and citizenships: ISO 3166-1 alpha-2, XK for Kosovo, XX for none, ZZ for not stated."""
 
 from babel import Locale
 
@@ -9,6 +9,8 @@ from nrm.reference.collation import sort_key
 ALBANIA = "AL"
 KOSOVO = "XK"
 STATELESS_OR_UNKNOWN = "XX"
+NOT_STATED = "ZZ"
+"""Nobody asked or noted it (CLDR's code for an unknown region): neither Albanian nor foreign."""
 
 # CLDR also names groupings, test codes and islands without inhabitants; none is a citizenship.
 _NOT_COUNTRIES = frozenset(
@@ -33,6 +35,7 @@ COUNTRY = CodeList(
     codes=(
         *_countries(),
         Code(STATELESS_OR_UNKNOWN, Text("Pa shtetësi ose e panjohur", "Stateless or unknown")),
+        Code(NOT_STATED, Text("E pashënuar", "Not stated")),
     ),
 )
 

@@ -9,10 +9,11 @@ from nrm.reference.codes import Code, CodeList
 from nrm.reference.countries import COUNTRY
 from nrm.reference.indicators import INDICATOR
 from nrm.reference.institutions import INSTITUTION_KIND
-from nrm.reference.places import BASHKI_LIST, BORDER_POINT, QARK
+from nrm.reference.places import MUNICIPALITY, BORDER_POINT, QARK
 
 ALL = {name: value for name, value in vars(lists).items() if isinstance(value, CodeList)} | {
-    one.name: one for one in (COUNTRY, INDICATOR, INSTITUTION_KIND, BASHKI_LIST, BORDER_POINT, QARK)
+    one.name: one
+    for one in (COUNTRY, INDICATOR, INSTITUTION_KIND, MUNICIPALITY, BORDER_POINT, QARK)
 }
 
 
