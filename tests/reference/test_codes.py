@@ -9,7 +9,7 @@ from nrm.reference.codes import Code, CodeList
 from nrm.reference.countries import COUNTRY
 from nrm.reference.indicators import INDICATOR
 from nrm.reference.institutions import INSTITUTION_KIND
-from nrm.reference.places import MUNICIPALITY, BORDER_POINT, QARK
+from nrm.reference.places import BORDER_POINT, MUNICIPALITY, QARK
 
 ALL = {name: value for name, value in vars(lists).items() if isinstance(value, CodeList)} | {
     one.name: one

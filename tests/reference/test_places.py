@@ -3,8 +3,8 @@ import pytest
 from nrm.reference.countries import COUNTRY, countries_first
 from nrm.reference.places import (
     BASHKI,
-    MUNICIPALITY,
     BORDER_POINTS,
+    MUNICIPALITY,
     QARK,
     QARQE,
     bashki_of,
