@@ -1,0 +1,25 @@
+"""Undoing a transaction, except for what must stay known: that something was opened and shown."""
+
+from collections.abc import Callable
+
+from nrm.foundation.database import db
+
+_KEPT = "acts_when_undone"
+
+
+def when_undone(act: Callable[[], object]) -> None:
+    """Do `act` again, in a short transaction of its own, if this transaction is undone.
+
+    A page with an error message may show what was opened for it; the trail of that must outlive the rollback.
+    """
+    db.session.info.setdefault(_KEPT, []).append(act)
+
+
+def undo() -> None:
+    """Undo the transaction, then do and keep what `when_undone` was told."""
+    db.session.rollback()
+    acts = db.session.info.pop(_KEPT, [])
+    for act in acts:
+        act()
+    if acts:
+        db.session.commit()

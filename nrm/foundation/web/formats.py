@@ -1,0 +1,69 @@
+"""How dates, moments, numbers and delays are written for people in Albania."""
+
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from nrm.foundation import clock
+
+NARROW_SPACE = "\u00a0"
+"""Between thousands: a space that never breaks a number in two."""
+
+
+def date_words(value: date | datetime | str | None) -> str:
+    """Return a date as 27.03.2019 (a moment on Albania's clock; ISO text is taken); "" for None."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
+    if isinstance(value, datetime):
+        value = clock.local(value).date()
+    return f"{value:%d.%m.%Y}"
+
+
+def moment_words(value: datetime | None) -> str:
+    """Return an aware moment as 27.03.2019 14:05 on Albania's clock; "" for None."""
+    return "" if value is None else f"{clock.local(value):%d.%m.%Y %H:%M}"
+
+
+def number_words(value: float | None, places: int | None = None) -> str:
+    """Return a number as 1 234,5; `places` fixes the decimals (0 to 6), else as many as needed up to 2."""
+    if value is None:
+        return "–"
+    text = f"{value:,.{2 if places is None else places}f}"
+    whole, _point, decimals = text.partition(".")
+    if places is None:
+        decimals = decimals.rstrip("0")
+    grouped = whole.replace(",", NARROW_SPACE).replace("-", "−")
+    return f"{grouped},{decimals}" if decimals else grouped
+
+
+def days_late(due: date, *, today: date | None = None) -> int:
+    """Return how many days `due` has passed (0 when it has not)."""
+    return max(0, ((today or clock.today()) - due).days)
+
+
+def due_words(due: date) -> str:
+    """Return how far a deadline is: "3 days late", "today", "tomorrow", "in 5 days"."""
+    days = (due - clock.today()).days
+    if days < 0:
+        return ngettext("%(num)s day late", "%(num)s days late", -days)
+    if days == 0:
+        return _("today")
+    return _("tomorrow") if days == 1 else ngettext("in %(num)s day", "in %(num)s days", days)
+
+
+def ago_words(moment: datetime) -> str:
+    """Return how long ago an aware moment was: "just now", "5 minutes ago", "yesterday", then the date."""
+    minutes = int((clock.now() - moment).total_seconds() // 60)
+    if minutes < 1:
+        return _("just now")
+    if minutes < 60:
+        return ngettext("%(num)s minute ago", "%(num)s minutes ago", minutes)
+    days = (clock.today() - clock.local(moment).date()).days
+    if days == 0:
+        return ngettext("%(num)s hour ago", "%(num)s hours ago", minutes // 60)
+    if days == 1:
+        return _("yesterday")
+    return ngettext("%(num)s day ago", "%(num)s days ago", days) if days < 7 else date_words(moment)

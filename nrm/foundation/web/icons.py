@@ -1,0 +1,50 @@
+"""Icons: drawn once at the end of each page from the set that comes with Bootstrap-Flask, used by name."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import flask_bootstrap
+from flask import g
+from markupsafe import Markup
+
+_SPRITE = Path(flask_bootstrap.__file__).parent / "static/bootstrap5/icons/bootstrap-icons.svg"
+_SYMBOL = re.compile(
+    r'<symbol[^>]*viewBox="(?P<box>[^"]+)" id="(?P<name>[^"]+)">(?P<drawing>.*?)</symbol>'
+)
+
+
+@cache
+def _drawings() -> dict[str, tuple[str, str]]:
+    """Return name -> (view box, drawing). The whole set is a megabyte: no browser should load it."""
+    symbols = _SYMBOL.finditer(_SPRITE.read_text(encoding="utf-8"))
+    return {symbol["name"]: (symbol["box"], symbol["drawing"]) for symbol in symbols}
+
+
+def icon(name: str, *, classes: str = "") -> Markup:
+    """Return the icon `name` (https://icons.getbootstrap.com), for sighted readers only: put a word beside it.
+
+    Raises KeyError for a name that is not in the set.
+    """
+    _drawings()[name]
+    if "icons_used" not in g:
+        g.icons_used = {}
+    g.icons_used[name] = None
+    return Markup(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="#icon-{}"></use></svg>'
+    ).format(classes, name)
+
+
+def icons_used() -> Markup:
+    """Return the drawings of all icons used on this page so far, hidden; base.html ends with it."""
+    symbols = [
+        Markup('<symbol id="icon-{}" viewBox="{}">{}</symbol>').format(
+            name,
+            box,
+            Markup(drawing),  # noqa: S704  # from the package's own file
+        )
+        for name in g.get("icons_used", {})
+        for box, drawing in [_drawings()[name]]
+    ]
+    sheet = Markup('<svg class="icon-sheet" width="0" height="0" aria-hidden="true">{}</svg>')
+    return sheet.format(Markup("").join(symbols))
