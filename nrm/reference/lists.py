@@ -15,7 +15,6 @@ SCOPE = _trafficking["scope"]
 _identification = read_lists("identification")
 STATUS = _identification["status"]
 INITIAL_DECISION = _identification["initial_decision"]
-INITIAL_DECISION = _identification["initial_decision"]
 STRUCTURE = _identification["structure"]
 STRUCTURE_GROUP = _identification["structure_group"]
 CHANNEL = _identification["channel"]
