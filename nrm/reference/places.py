@@ -71,7 +71,7 @@ BORDER_POINTS = tuple(BorderPoint(**row) for row in _DATA["border_point"])
 
 # Both lists end with the pseudo-areas ABROAD and UNKNOWN.
 QARK = _names(QARQE, name="qark", title=Text("Qarku", "Qark (region)"))
-MUNICIPALITY = _names(BASHKI, name="bashki", title=Text("Bashkia", "Municipality"))
+BASHKI_LIST = _names(BASHKI, name="bashki", title=Text("Bashkia", "Municipality"))
 BORDER_POINT = CodeList(
     name="border_point",
     title=Text("Pika e kalimit kufitar (PKK)", "Border crossing point (PKK)"),
@@ -86,7 +86,7 @@ _QARK_OF = {bashki.code: bashki.qark for bashki in BASHKI}
 def qark_of(bashki: str) -> str:
     """Return the code of the qark in which `bashki` lies; ABROAD and UNKNOWN stand for themselves.
 
-    Raises KeyError for a code that is not in `MUNICIPALITY`.
+    Raises KeyError for a code that is not in `BASHKI_LIST`.
     """
     if bashki in (_ABROAD.code, _UNKNOWN.code):
         return bashki

@@ -9,11 +9,11 @@ from nrm.reference.codes import Code, CodeList
 from nrm.reference.countries import COUNTRY
 from nrm.reference.indicators import INDICATOR
 from nrm.reference.institutions import INSTITUTION_KIND
-from nrm.reference.places import BORDER_POINT, MUNICIPALITY, QARK
+from nrm.reference.places import BASHKI_LIST, BORDER_POINT, QARK
 
 ALL = {name: value for name, value in vars(lists).items() if isinstance(value, CodeList)} | {
     one.name: one
-    for one in (COUNTRY, INDICATOR, INSTITUTION_KIND, MUNICIPALITY, BORDER_POINT, QARK)
+    for one in (COUNTRY, INDICATOR, INSTITUTION_KIND, BASHKI_LIST, BORDER_POINT, QARK)
 }
 
 
@@ -72,7 +72,7 @@ def test_every_exploitation_and_structure_has_a_listed_group() -> None:
 
 
 def test_traits_of_structures_and_recruitment_feed_the_indicators() -> None:
-    assert lists.STRUCTURE.tagged("local") == {"MUNICIPALITY", "NJMF", "KRAT_TT"}
+    assert lists.STRUCTURE.tagged("local") == {"BASHKI_LIST", "NJMF", "KRAT_TT"}
     assert lists.STRUCTURE.tagged("inspection") == {"LABOUR_INSPECTION", "JOINT_INSPECTION"}
     assert len(lists.RECRUITMENT.tagged("agency")) == 4
 

@@ -3,8 +3,8 @@ import pytest
 from nrm.reference.countries import COUNTRY, countries_first
 from nrm.reference.places import (
     BASHKI,
+    BASHKI_LIST,
     BORDER_POINTS,
-    MUNICIPALITY,
     QARK,
     QARQE,
     bashki_of,
@@ -41,7 +41,7 @@ def test_every_bashki_knows_its_qark() -> None:
 
 
 def test_places_stand_in_albanian_order_with_the_pseudo_areas_last() -> None:
-    names = [entry.text.sq for entry in MUNICIPALITY]
+    names = [entry.text.sq for entry in BASHKI_LIST]
     assert names.index("Gramsh") < names.index("Gjirokastër") < names.index("Has")
     assert names.index("Skrapar") < names.index("Shijak") < names.index("Tepelenë")
     assert [entry.code for entry in QARK][-2:] == ["ABROAD", "UNKNOWN"]
