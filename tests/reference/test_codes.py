@@ -72,7 +72,7 @@ def test_every_exploitation_and_structure_has_a_listed_group() -> None:
 
 
 def test_traits_of_structures_and_recruitment_feed_the_indicators() -> None:
-    assert lists.STRUCTURE.tagged("local") == {"BASHKI_LIST", "NJMF", "KRAT_TT"}
+    assert lists.STRUCTURE.tagged("local") == {"MUNICIPALITY", "NJMF", "KRAT_TT"}
     assert lists.STRUCTURE.tagged("inspection") == {"LABOUR_INSPECTION", "JOINT_INSPECTION"}
     assert len(lists.RECRUITMENT.tagged("agency")) == 4
 
