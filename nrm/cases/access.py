@@ -1,5 +1,6 @@
 """Fetch and authorise in one call: a case that is not yours does not exist for you."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NoReturn
 from uuid import UUID
@@ -49,7 +50,7 @@ def case_for(actor: Actor, case_id: UUID, permission: Permission) -> CaseFile:
     Raises `NotFound` otherwise, whether the case exists or not; a refusal is told to the trail.
     """
     case = db.session.get(Case, case_id)
-    relationship = queries.relationship_to(case, actor) if case else Relationship.NONE
+    relationship = _relationship(case, actor) if case else Relationship.NONE
     if case is None or not may(actor.role, permission, relationship):
         _refuse(actor, case_id if case else None, permission)
     return CaseFile(case, actor, relationship)
@@ -57,7 +58,21 @@ def case_for(actor: Actor, case_id: UUID, permission: Permission) -> CaseFile:
 
 def again(file: CaseFile) -> CaseFile:
     """Return the same case after an act that may have changed the actor's part in it."""
-    return CaseFile(file.case, file.actor, queries.relationship_to(file.case, file.actor))
+    return CaseFile(file.case, file.actor, _relationship(file.case, file.actor))
+
+
+def files_of(actor: Actor, cases: Collection[Case]) -> list[CaseFile]:
+    """Return several cases in the actor's hands, for lists; those they have no part in are left out."""
+    ties = queries.relationships_to([case.id for case in cases], actor)
+    return [
+        CaseFile(case, actor, ties[case.id])
+        for case in cases
+        if ties[case.id] not in (Relationship.NONE, Relationship.ENDED)
+    ]
+
+
+def _relationship(case: Case, actor: Actor) -> Relationship:
+    return queries.relationships_to([case.id], actor)[case.id]
 
 
 def _refuse(actor: Actor, case_id: UUID | None, permission: Permission) -> NoReturn:

@@ -1,6 +1,6 @@
 """Reads about cases that open nothing: who takes part, what happened, what waits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -45,17 +45,24 @@ def ids_of(actor: Actor) -> Select[tuple[UUID]]:
     return select(Participation.case_id).where(concerns(actor))
 
 
-def relationship_to(case: Case, actor: Actor) -> Relationship:
-    """Return what `actor` has to do with `case`; the closest tie wins."""
+def relationships_to(case_ids: Collection[UUID], actor: Actor) -> dict[UUID, Relationship]:
+    """Return what `actor` has to do with each of the cases; the closest tie wins."""
     rows = db.session.scalars(
         select(Participation).where(
-            Participation.case_id == case.id,
+            Participation.case_id.in_(case_ids),
             or_(
                 Participation.user_id == actor.user_id,
                 Participation.institution_id == actor.institution_id,
             ),
         )
     ).all()
+    by_case: dict[UUID, list[Participation]] = {case_id: [] for case_id in case_ids}
+    for row in rows:
+        by_case[row.case_id].append(row)
+    return {case_id: _closest(ties, actor) for case_id, ties in by_case.items()}
+
+
+def _closest(rows: Sequence[Participation], actor: Actor) -> Relationship:
     now = [row for row in rows if row.until is None]
     if any(row.user_id == actor.user_id for row in now):
         return Relationship.TEAM

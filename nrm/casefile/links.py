@@ -1,0 +1,35 @@
+"""Where each step of the procedure is done: the page behind the button of "what comes next"."""
+
+from flask import url_for
+
+from nrm.auth.roles import Relationship
+from nrm.casefile.page import Next
+from nrm.cases.access import CaseFile
+from nrm.procedure.rules import Part
+from nrm.records.models import State
+from nrm.records.queries import unfinished
+
+PAGES = {
+    "REVIEW": "referrals.review",
+    "ANSWER": "referrals.answer",
+    "ACKNOWLEDGE": "reintegration.acknowledge",
+}
+TAKEN_ON = (Part.FORMAL_POLICE, Part.FORMAL_SOCIAL)
+"""Parts that an institution is asked to play and one of its people takes on before working."""
+
+
+def must_take_on(file: CaseFile, step: Next) -> bool:
+    """Tell whether the actor has to take the step on for the institution before doing it."""
+    return step.mine and step.task.part in TAKEN_ON and file.relationship is Relationship.INVITED
+
+
+def address(file: CaseFile, step: Next) -> str:
+    """Return the page where the step is done."""
+    case_id = file.case.id
+    page = PAGES.get(step.step.code)
+    if page:
+        return url_for(page, case_id=case_id)
+    record = unfinished(case_id, step.step.form) if step.step.form else None
+    if record and record.state == State.AWAITING:
+        return url_for("records.show", case_id=case_id, record_id=record.id)
+    return url_for(f"{str(step.step.form).lower()}.overview", case_id=case_id)

@@ -1,0 +1,114 @@
+"""The pages of one case."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from nrm.audit import trail
+from nrm.audit.trail import Happening
+from nrm.auth.guards import requires, signed_in
+from nrm.auth.models import User
+from nrm.auth.policy import Permission
+from nrm.casefile import page
+from nrm.casefile.forms import RevealForm, ShareForm
+from nrm.casefile.words import PART_NAMES
+from nrm.casefile.links import TAKEN_ON, address, must_take_on
+from nrm.cases import journey, service
+from nrm.cases.access import case_for
+from nrm.cases.door import open_identity
+from nrm.cases.rules import full_name
+from nrm.cases.sections import IDENTITY
+from nrm.auth.queries import user_with_id
+from nrm.foundation.declaration import Section
+from nrm.foundation.errors import NotFound, RuleBroken
+from nrm.procedure.rules import Part
+from nrm.records.forms import in_words
+
+bp = Blueprint("casefile", __name__, template_folder="templates", url_prefix="/cases/<uuid:case_id>")
+
+@bp.route("/")
+@requires(Permission.CASES_READ)
+def show(case_id: UUID) -> ResponseReturnValue:
+    """Show the case: identity masked, what comes next, what happened, what is in the file."""
+    file = case_for(signed_in(), case_id, Permission.CASES_READ)
+    steps = page.next_steps(file)
+    return render_template(
+        "casefile/show.html",
+        file=file,
+        masked=page.masked(file),
+        steps=steps,
+        address=address,
+        must_take_on=must_take_on,
+        track=page.track(file),
+        happened=page.timeline(file),
+        part_names=PART_NAMES,
+        forms=page.forms(file),
+        complete=page.complete(file),
+    )
+
+@bp.route("/identity", methods=["GET", "POST"])
+@requires(Permission.CASES_REVEAL)
+def reveal(case_id: UUID) -> ResponseReturnValue:
+    """Ask for a purpose, then show who the person is; the answer comes on the POST, so no address names anybody."""
+    file = case_for(signed_in(), case_id, Permission.CASES_REVEAL)
+    form = RevealForm()
+    identity, rows = None, []
+    if form.validate_on_submit():
+        identity = open_identity(file, purpose=form.purpose.data)
+        rows = in_words(file, IDENTITY, identity)
+    return render_template(
+        "casefile/reveal.html",
+        file=file,
+        form=form,
+        name=full_name(identity) if identity is not None else None,
+        rows=rows,
+        may_correct=file.writes(Section.IDENTITY),
+    ), 422 if form.errors else 200
+
+@bp.route("/take-on/<part>", methods=["POST"])
+@requires(Permission.CASES_READ)
+def take_on(case_id: UUID, part: str) -> ResponseReturnValue:
+    """Take on, for the actor's institution, what it was asked to do in the case."""
+    file = case_for(signed_in(), case_id, Permission.CASES_READ)
+    if part not in TAKEN_ON:
+        raise NotFound
+    trail.record(Happening("case:take_on", case_id=case_id, detail={"part": part}), by=file.actor.author)
+    journey.answer_as(file, Part(part))
+    flash(_("You have taken this on. The case is now among yours."), "good")
+    return redirect(url_for(".show", case_id=case_id))
+
+@bp.route("/team", methods=["GET", "POST"])
+@requires(Permission.CASES_READ)
+def team(case_id: UUID) -> ResponseReturnValue:
+    """Show who takes part and, to those who may, let them add somebody."""
+    file = case_for(signed_in(), case_id, Permission.CASES_READ)
+    form = ShareForm() if file.may(Permission.CASES_SHARE) else None
+    if form is not None and form.validate_on_submit():
+        try:
+            service.share(file, _colleague(form.colleague.data))
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            flash(_("The person is on the team now."), "good")
+            return redirect(url_for(".team", case_id=case_id))
+    status = 422 if form is not None and form.errors else 200
+    return render_template("casefile/team.html", file=file, form=form, team=page.team(file), part_names=PART_NAMES), status
+
+@bp.route("/looked")
+@requires(Permission.TRAIL_OF_CASE)
+def looked(case_id: UUID) -> ResponseReturnValue:
+    """Show who looked at the case and who acted in it."""
+    file = case_for(signed_in(), case_id, Permission.TRAIL_OF_CASE)
+    trail.record(Happening("trail:of_case", case_id=case_id), by=file.actor.author)
+    return render_template("casefile/looked.html", file=file, entries=page.entries(file))
+
+
+def _colleague(user_id: str) -> User:
+    found = user_with_id(UUID(user_id))
+    if found is None:
+        raise RuleBroken(_("Choose a person from the list."), field="colleague")
+    return found
+
+__all__ = ["CaseFile", "TakeOnForm", "bp"]

@@ -1,0 +1,1 @@
+"""What is due: for me, and for others in the cases that I take part in."""

@@ -1,0 +1,82 @@
+"""The rows of the start page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from nrm.auth.policy import Permission, ever
+from nrm.auth.roles import Actor
+from nrm.cases.access import CaseFile, files_of
+from nrm.cases.door import open_identities_masked
+from nrm.cases.rules import initials
+from nrm.foundation import clock
+from nrm.foundation.text import Text
+from nrm.worklist.queries import Heap, Waiting, waiting_for
+
+PER_LIST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One step on the start page."""
+
+    case_id: UUID
+    number: str
+    initials: str
+    stage: Text
+    step: Text
+    due_at: datetime | None
+    is_law: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """One of the four lists: the rows that fit, and how many there are in all."""
+
+    heap: Heap
+    rows: list[Row]
+    count: int
+
+
+def lists_for(actor: Actor) -> dict[str, Any]:
+    """Return what the start page of `actor` shows."""
+    if not ever(actor.role, Permission.CASES_LIST):
+        return {"lists": []}
+    waiting = waiting_for(actor)
+    shown = [w for heap in Heap for w in _of(waiting, heap)[:PER_LIST]]
+    files = {file.case.id: file for file in files_of(actor, list({w.task.case_id: w.task.case for w in shown}.values()))}
+    names = {
+        case_id: initials(identity)
+        for case_id, identity in open_identities_masked(actor, list(files.values())).items()
+    }
+    return {
+        "lists": [
+            List(
+                heap,
+                [_row(w, files[w.task.case_id], names) for w in _of(waiting, heap)[:PER_LIST]],
+                len(_of(waiting, heap)),
+            )
+            for heap in Heap
+        ]
+    }
+
+
+def _of(waiting: list[Waiting], heap: Heap) -> list[Waiting]:
+    return [one for one in waiting if one.heap is heap]
+
+
+def _row(waiting: Waiting, file: CaseFile, names: dict[UUID, str]) -> Row:
+    task, procedure = waiting.task, file.procedure
+    step = procedure.step(task.step)
+    return Row(
+        case_id=task.case_id,
+        number=task.case.number,
+        initials=names.get(task.case_id, "–"),
+        stage=procedure.stage(task.case.stage).name,
+        step=step.name,
+        due_at=task.due_at,
+        is_law=bool(step.deadline and procedure.deadline(step.deadline).is_law),
+        late=bool(task.due_at and task.due_at < clock.now()),
+    )
