@@ -13,9 +13,7 @@ NOT_STATED = "ZZ"
 """Nobody asked or noted it (CLDR's code for an unknown region): neither Albanian nor foreign."""
 
 # CLDR also names groupings, test codes and islands without inhabitants; none is a citizenship.
-_NOT_COUNTRIES = frozenset(
-    "AC AQ BV CP CQ DG EA EU EZ HM IC QO TA TF UM UN XA XB ZZ".split()  # noqa: SIM905
-)
+_NOT_COUNTRIES = frozenset("AC AQ BV CP CQ DG EA EU EZ HM IC QO TA TF UM UN XA XB ZZ".split())
 
 
 def _countries() -> tuple[Code, ...]:

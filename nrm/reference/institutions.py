@@ -72,14 +72,9 @@ INSTITUTION_KIND = CodeList(
 _WITH_BORDER = frozenset(point.qark for point in BORDER_POINTS)
 
 
-def _ascii(qark: Qark) -> str:
-    """Return the code of the bashki that gives the qark its name: every qark has one."""
-    return next(town.code for town in BASHKI if town.qark == qark.code and town.name == qark.name)
-
-
 def _for_qark(kind: str, pattern: dict[str, str], qark: Qark) -> Institution:
     return Institution(
-        code=f"{pattern['code']}_{_ascii(qark)}",
+        code=f"{pattern['code']}_{qark.seat}",
         kind=InstitutionKind(kind),
         name=Text(pattern["sq"].format(qark.name), pattern["en"].format(qark.name)),
         qark=qark.code,

@@ -10,10 +10,17 @@ from nrm.reference.collation import sort_key
 
 @dataclass(frozen=True, slots=True)
 class Qark:
-    """One of the twelve regions; `code` is its ISO 3166-2 code (AL-01 to AL-12)."""
+    """One of the twelve regions; `code` is its ISO 3166-2 code (AL-01 to AL-12).
+
+    `seat` is the code of its main bashki, which gives the qark its name.
+    """
 
     code: str
     name: str
+
+    @property
+    def seat(self) -> str:
+        return _bashki_code(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,7 @@ BORDER_POINT = CodeList(
     ),
 )
 _QARK_OF = {bashki.code: bashki.qark for bashki in BASHKI}
+_SEAT_OF = {qark.code: qark.seat for qark in QARQE}
 
 
 def qark_of(bashki: str) -> str:
@@ -91,6 +99,11 @@ def qark_of(bashki: str) -> str:
     if bashki in (_ABROAD.code, _UNKNOWN.code):
         return bashki
     return _QARK_OF[bashki]
+
+
+def seat_of(qark: str) -> str:
+    """Return the code of the main bashki of `qark`; raises KeyError for a pseudo-area."""
+    return _SEAT_OF[qark]
 
 
 def bashki_of(qark: str) -> tuple[Bashki, ...]:
