@@ -10,7 +10,8 @@ _KEPT = "acts_when_undone"
 def when_undone(act: Callable[[], object]) -> None:
     """Do `act` again, in a short transaction of its own, if this transaction is undone.
 
-    A page with an error message may show what was opened for it; the trail of that must outlive the rollback.
+    A page with an error message may show what was opened for it; the trail of that must outlive
+    the rollback.
     """
     db.session.info.setdefault(_KEPT, []).append(act)
 

@@ -28,7 +28,7 @@ HEADROOM = 24.0
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One bar or column: place and size (x and width in per cent, y and height in pixels), its number in words."""
+    """One bar or column with its number: x and width in per cent, y and height in pixels."""
 
     x: float
     y: float
@@ -40,7 +40,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The marks of one row, with its label in lines; `y` is the first line's base, `x` the middle in per cent."""
+    """The marks of one row and its label; `y` is the first line's base, `x` the middle in per cent."""
 
     lines: tuple[str, ...]
     marks: tuple[Mark, ...]
@@ -77,7 +77,7 @@ def bars(rows: Sequence[Row]) -> Drawing:
 
 
 def columns(rows: Sequence[Row]) -> Drawing:
-    """Return upright columns side by side (a series in time), starting at 0, with a grid of round numbers."""
+    """Return upright columns side by side, starting at 0, with a grid of round numbers."""
     steps = _round_steps(_highest(rows))
     scale = COLUMNS_HEIGHT / steps[-1]
     ground = HEADROOM + COLUMNS_HEIGHT

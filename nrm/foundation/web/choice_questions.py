@@ -11,11 +11,11 @@ RADIOS_AT_MOST = 7
 """A longer list is asked with a select."""
 
 Choices = Mapping[str, Any] | Callable[[], Mapping[str, Any]]
-"""Code -> words, or group -> (code -> words); a callable is asked anew for each form, in its language."""
+"""Code -> words, or group -> (code -> words); a callable is asked anew for each form."""
 
 
 class ChoiceField(Question):
-    """One answer of a list: radios up to seven, a select beyond. `hints` explains single choices by code."""
+    """One answer of a list: radios up to seven, a select beyond; `hints` explains choices by code."""
 
     def __init__(
         self,

@@ -13,10 +13,10 @@ from nrm.foundation.web.typed_dates import BOXES, Box, DateProblem, TypedDate
 
 
 class DayMonthYearField(Question):
-    """A date in three boxes, day first; a single ISO value under the question's own name is taken too.
+    """A date in three boxes, day first; one ISO value under the question's own name is taken too.
 
-    `in_past` refuses days after today (Europe/Tirane). `typed` keeps the boxes as they were filled and `bad_boxes`
-    those to correct.
+    `in_past` refuses days after today (Europe/Tirane). `typed` keeps the boxes as they were filled
+    and `bad_boxes` those to correct.
     """
 
     control = "date"
@@ -78,7 +78,7 @@ class DayMonthYearField(Question):
 
 
 def in_order(earlier: DayMonthYearField, later: DayMonthYearField) -> bool:
-    """Refuse `later` when both dates are known and it lies before `earlier`; return whether they are in order."""
+    """Tell whether two dates are in order; one missing is in order. Refuse `later` otherwise."""
     if not earlier.data or not later.data or earlier.data <= later.data:
         return True
     message = _(

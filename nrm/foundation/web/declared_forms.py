@@ -1,4 +1,4 @@
-"""From declared fields to forms and back: the form, its answers as JSON keeps them, and the answers in words."""
+"""From declared fields to forms and back, and from answers to words."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -22,7 +22,7 @@ from nrm.foundation.web.questions import IntegerField, LongTextField, Needed, Qu
 Words = Mapping[str, str]
 """Code -> words."""
 Offers = Mapping[str, Callable[[], Words]]
-"""Field name -> what it offers, for fields whose choices the declaration cannot know (institutions)."""
+"""Field name -> what it offers, where the declaration cannot know it (institutions)."""
 
 
 class Strictness(StrEnum):
@@ -62,8 +62,9 @@ def form_class(
 ) -> type[DeclaredForm]:
     """Return the form that asks `fields` in their order.
 
-    `offers` gives the choices of fields without a code list (institutions) by field name, asked anew for each form.
-    Raises KeyError when a field has nothing to choose from, ValueError when it is named like a part of the form.
+    `offers` gives the choices of fields without a code list (institutions) by field name, asked
+    anew for each form. Raises KeyError when a field has nothing to choose from, ValueError when it
+    is named like a part of the form.
     """
     if taken := [field.name for field in fields if hasattr(DeclaredForm, field.name)]:
         raise ValueError(f"names that a form needs itself: {taken}")
@@ -78,7 +79,7 @@ def fill(made: type[DeclaredForm], values: Values, *, version: int | None = None
 
 
 def values_of(form: DeclaredForm) -> dict[str, Any]:
-    """Return the answers as JSON keeps them: ISO dates, codes, lists of codes; unanswered questions are absent."""
+    """Return the answers as JSON keeps them (ISO dates, codes); unanswered questions are absent."""
     answers = {field.name: form[field.name].canonical() for field in form.declared}
     return {name: answer for name, answer in answers.items() if answer is not None}
 
@@ -108,28 +109,46 @@ def _question(field: Field, offers: Offers) -> Question:
     shared: dict[str, Any] = {"hint": field.hint or "", "needed": needed}
     if field.relevant:
         shared["shown_when"] = (field.relevant.field, field.relevant.values)
-    match field.kind:
-        case Kind.TEXT:
-            return TextField(field.label, **shared)
-        case Kind.LONG_TEXT:
-            return LongTextField(field.label, **shared)
-        case Kind.DATE:
-            return DayMonthYearField(field.label, in_past=field.in_past, **shared)
-        case Kind.INTEGER:
-            return IntegerField(field.label, **_bounds(field), **shared)
-        case Kind.YES_NO:
-            return YesNoField(field.label, **shared)
-        case Kind.SCORE:
-            return ScoreField(field.label, choices=_offer(field, offers), **shared)
-        case Kind.CHOICES:
-            return ChoicesField(field.label, choices=_offer(field, offers), **shared)
-        case Kind.CHOICE | Kind.COUNTRY | Kind.INSTITUTION:
-            return ChoiceField(field.label, choices=_offer(field, offers), **shared)
+    settings = _SETTINGS.get(field.kind, _offered)(field, offers)
+    return _QUESTIONS[field.kind](field.label, **settings, **shared)
 
 
-def _bounds(field: Field) -> dict[str, int]:
+def _plain(_field: Field, _offers: Offers) -> dict[str, Any]:
+    return {}
+
+
+def _dated(field: Field, _offers: Offers) -> dict[str, Any]:
+    return {"in_past": field.in_past}
+
+
+def _bounded(field: Field, _offers: Offers) -> dict[str, Any]:
     bounds = {"minimum": field.minimum, "maximum": field.maximum}
     return {name: bound for name, bound in bounds.items() if bound is not None}
+
+
+def _offered(field: Field, offers: Offers) -> dict[str, Any]:
+    return {"choices": _offer(field, offers)}
+
+
+_QUESTIONS: dict[Kind, type[Question]] = {
+    Kind.TEXT: TextField,
+    Kind.LONG_TEXT: LongTextField,
+    Kind.DATE: DayMonthYearField,
+    Kind.INTEGER: IntegerField,
+    Kind.YES_NO: YesNoField,
+    Kind.CHOICE: ChoiceField,
+    Kind.CHOICES: ChoicesField,
+    Kind.COUNTRY: ChoiceField,
+    Kind.INSTITUTION: ChoiceField,
+    Kind.SCORE: ScoreField,
+}
+_SETTINGS = {
+    Kind.TEXT: _plain,
+    Kind.LONG_TEXT: _plain,
+    Kind.YES_NO: _plain,
+    Kind.DATE: _dated,
+    Kind.INTEGER: _bounded,
+}
 
 
 def _offer(field: Field, offers: Offers) -> Callable[[], Words]:
@@ -137,9 +156,8 @@ def _offer(field: Field, offers: Offers) -> Callable[[], Words]:
         return offers[field.name]
     if field.codes is not None:
         return field.codes.choices
-    match field.kind:
-        case Kind.SCORE:
-            return score_words
-        case Kind.YES_NO:
-            return yes_no_words
+    if field.kind is Kind.SCORE:
+        return score_words
+    if field.kind is Kind.YES_NO:
+        return yes_no_words
     raise KeyError(f"nothing to choose from for {field.name}")

@@ -10,7 +10,7 @@ _ASK_ADMINISTRATOR = _l(
     "If you need more help, ask the administrator of the register in your institution."
 )
 _ASK_WITH_NUMBER = _l(
-    "If it happens again, tell the administrator of the register the time and the number on this page."
+    "If it happens again, tell the administrator of the register the number on this page."
 )
 
 
@@ -27,18 +27,14 @@ class ErrorWords:
 ERROR_WORDS: dict[int, ErrorWords] = {
     400: ErrorWords(
         _l("The page could not be understood"),
-        _l(
-            "Something in the address or in what was sent is not in the right form. Nothing was saved."
-        ),
+        _l("The address or what was sent is not in the right form. Nothing was saved."),
         (_l("Go back and try once more."), _l("Or start again from the first page.")),
     ),
     403: ErrorWords(
         _l("Your role does not include this"),
         _l("Each role opens only the pages its work needs. Nothing was changed."),
         (_l("Go to the first page to see what you can do."),),
-        _l(
-            "If your work needs this page, ask the administrator of the register in your institution."
-        ),
+        _l("If your work needs it, ask the administrator of the register in your institution."),
     ),
     404: ErrorWords(
         _l("There is no such page for you"),
@@ -53,7 +49,7 @@ ERROR_WORDS: dict[int, ErrorWords] = {
     409: ErrorWords(
         _l("Somebody else saved this before you"),
         _l(
-            "The page you worked on was no longer the newest. To lose nobody's work, yours was not saved."
+            "Your page was no longer the newest. So that nobody's work is lost, yours was not saved."
         ),
         (
             _l("Go back in your browser: what you typed is usually still there. Copy it."),

@@ -1,4 +1,4 @@
-"""Which page each error leads to; details never reach a page or a log, only a number that joins the two."""
+"""Which page each error leads to; page and log share a number, and neither tells details."""
 
 import logging
 import traceback
@@ -106,7 +106,7 @@ def _log_without_words(
 
 
 def _note(error: BaseException) -> None:
-    """Log the class and the place of `error` under a number; its message may hold what somebody typed."""
+    """Log class and place of `error` under a number; its message may hold what somebody typed."""
     g.error_number = uuid4().hex[:8]
     frames: list[Any] = traceback.extract_tb(error.__traceback__)
     place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "?"

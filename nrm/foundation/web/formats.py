@@ -28,7 +28,7 @@ def moment_words(value: datetime | None) -> str:
 
 
 def number_words(value: float | None, places: int | None = None) -> str:
-    """Return a number as 1 234,5; `places` fixes the decimals (0 to 6), else as many as needed up to 2."""
+    """Return a number as 1 234,5; `places` (0 to 6) fixes the decimals, else up to 2 as needed."""
     if value is None:
         return "–"
     text = f"{value:,.{2 if places is None else places}f}"
@@ -48,22 +48,24 @@ def due_words(due: date) -> str:
     """Return how far a deadline is: "3 days late", "today", "tomorrow", "in 5 days"."""
     days = (due - clock.today()).days
     if days < 0:
-        return ngettext("%(num)s day late", "%(num)s days late", -days)
+        return str(ngettext("%(num)s day late", "%(num)s days late", -days))
     if days == 0:
-        return _("today")
-    return _("tomorrow") if days == 1 else ngettext("in %(num)s day", "in %(num)s days", days)
+        return str(_("today"))
+    return str(_("tomorrow") if days == 1 else ngettext("in %(num)s day", "in %(num)s days", days))
 
 
 def ago_words(moment: datetime) -> str:
-    """Return how long ago an aware moment was: "just now", "5 minutes ago", "yesterday", then the date."""
+    """Return how long ago an aware moment was, in words; after a week its date."""
     minutes = int((clock.now() - moment).total_seconds() // 60)
     if minutes < 1:
-        return _("just now")
+        return str(_("just now"))
     if minutes < 60:
-        return ngettext("%(num)s minute ago", "%(num)s minutes ago", minutes)
+        return str(ngettext("%(num)s minute ago", "%(num)s minutes ago", minutes))
     days = (clock.today() - clock.local(moment).date()).days
     if days == 0:
-        return ngettext("%(num)s hour ago", "%(num)s hours ago", minutes // 60)
+        return str(ngettext("%(num)s hour ago", "%(num)s hours ago", minutes // 60))
     if days == 1:
-        return _("yesterday")
-    return ngettext("%(num)s day ago", "%(num)s days ago", days) if days < 7 else date_words(moment)
+        return str(_("yesterday"))
+    return str(
+        ngettext("%(num)s day ago", "%(num)s days ago", days) if days < 7 else date_words(moment)
+    )

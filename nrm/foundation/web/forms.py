@@ -1,4 +1,4 @@
-"""What every form of ours is: CSRF from Flask-WTF, messages in our words, a place for broken rules."""
+"""What every form of ours is: guarded by CSRF, in our words, with a place for broken rules."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from nrm.foundation.web.wtforms_words import OUR_WORDS
 
 
 class OwnWords:
-    """Says WTForms' own messages in our words and the user's language (WTForms knows no Albanian)."""
+    """Says WTForms' own messages in our words, since WTForms knows no Albanian."""
 
     def gettext(self, message: str) -> str:
         """Return our wording of WTForms' `message`."""
@@ -37,7 +37,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         if broken.field and broken.field in self:
             self[broken.field].errors = [*self[broken.field].errors, str(broken.message)]
         else:
-            self.form_errors = [*self.form_errors, str(broken.message)]
+            self.form_errors.append(str(broken.message))
 
 
 class VersionedForm(BaseForm):

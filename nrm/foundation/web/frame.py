@@ -22,7 +22,7 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The frame of a page. Without `user` nobody is signed in, and no menu and no sign-out are shown."""
+    """The frame of a page; without `user` nobody is signed in, and no sign-out is shown."""
 
     user: str | None = None
     institution: str | None = None
@@ -36,8 +36,8 @@ class Frame:
 
     @property
     def service(self) -> str:
-        """The service's neutral name: nothing in a tab or bookmark tells what the register is about."""
-        return _("Case register")
+        """The service's neutral name: no tab or bookmark tells what the register is about."""
+        return str(_("Case register"))
 
     @property
     def language(self) -> Language:

@@ -1,4 +1,4 @@
-"""Icons: drawn once at the end of each page from the set that comes with Bootstrap-Flask, used by name."""
+"""Icons by name, from the set that comes with Bootstrap-Flask, drawn once a page."""
 
 import re
 from functools import cache
@@ -16,22 +16,23 @@ _SYMBOL = re.compile(
 
 @cache
 def _drawings() -> dict[str, tuple[str, str]]:
-    """Return name -> (view box, drawing). The whole set is a megabyte: no browser should load it."""
+    """Return name -> (view box, drawing); the whole set is a megabyte, too much to send."""
     symbols = _SYMBOL.finditer(_SPRITE.read_text(encoding="utf-8"))
     return {symbol["name"]: (symbol["box"], symbol["drawing"]) for symbol in symbols}
 
 
 def icon(name: str, *, classes: str = "") -> Markup:
-    """Return the icon `name` (https://icons.getbootstrap.com), for sighted readers only: put a word beside it.
+    """Return the icon `name` (https://icons.getbootstrap.com); it is hidden from screen readers.
 
-    Raises KeyError for a name that is not in the set.
+    So a word must stand beside it. Raises KeyError for a name that is not in the set.
     """
     _drawings()[name]
     if "icons_used" not in g:
         g.icons_used = {}
     g.icons_used[name] = None
     return Markup(
-        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="#icon-{}"></use></svg>'
+        '<svg class="icon {}" aria-hidden="true" focusable="false">'
+        '<use href="#icon-{}"></use></svg>'
     ).format(classes, name)
 
 

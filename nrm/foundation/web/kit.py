@@ -35,10 +35,10 @@ def install(
     frame: Callable[[], Frame],
     on_language_choice: Callable[[Language], None] | None = None,
 ) -> None:
-    """Give `app` the base template, components, formats, languages, CSRF, headers, errors and transactions.
+    """Give `app` templates, formats, languages, CSRF, headers, error pages and transactions.
 
-    `frame` is asked once a page for what stands around it. `on_language_choice` may keep the language in the
-    signed-in user's account.
+    `frame` is asked once a page for what stands around it. `on_language_choice` may keep the
+    language in the signed-in user's account.
     """
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)  # as long as the session lives
     app.config.setdefault("MAX_FORM_MEMORY_SIZE", LARGEST_FORM)

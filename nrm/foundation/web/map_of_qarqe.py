@@ -1,4 +1,4 @@
-"""The map of the 12 qarqe: outlines from data/qark_outlines.json, shaded by value, each with its number on it."""
+"""The map of the 12 qarqe, shaded by value, each with its number on it."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ SHADES = 5
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One qark as drawn: `path` and label place in the map's own units, `shade` from 0 to `SHADES`."""
+    """One qark as drawn, in the map's own units; `shade` runs from 0 to `SHADES`."""
 
     code: str
     name: str
@@ -37,7 +37,7 @@ class MapDrawing:
 
 
 def drawing(values: Mapping[str, int | float | None]) -> MapDrawing:
-    """Return the map for `values` by ISO code; a code that is absent or None is drawn as not known."""
+    """Return the map for `values` by ISO code; an absent code is drawn as not known."""
     outlines = _outlines()
     highest = max((value for value in values.values() if value), default=0)
     regions = tuple(
@@ -67,7 +67,7 @@ def _shade(value: float | None, *, highest: float) -> int:
 
 
 def _legend(highest: float) -> tuple[tuple[int, str], ...]:
-    """Return the ranges of whole numbers behind the shades; a range without a whole number is left out."""
+    """Return the ranges of whole numbers behind the shades that have one."""
     ranges: list[tuple[int, str]] = []
     lowest = 1
     for shade in range(1, SHADES + 1):

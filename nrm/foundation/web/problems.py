@@ -8,7 +8,7 @@ import wtforms
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to correct; `target` is the id of the control to go to, None for the form as a whole."""
+    """One thing to correct; `target` is the control to go to, None for the form as a whole."""
 
     target: str | None
     label: str

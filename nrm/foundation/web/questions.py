@@ -1,4 +1,4 @@
-"""The kinds of question a form can ask, each with its control, its checks and its canonical answer."""
+"""The questions a form can ask: their controls, their checks, their canonical answers."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -17,8 +17,10 @@ SHORT = 200
 """Characters that a one-line answer may have."""
 LONG = 10_000
 """Characters that an account in several lines may have."""
+ANSWER_THIS = _l("Answer this question")
+
 Words = Any
-"""A str, a lazily translated string or a `Text`: anything that `str()` turns into words when shown."""
+"""A str, a lazily translated string or a `Text`: what `str()` turns into words when shown."""
 
 
 class Needed(StrEnum):
@@ -33,16 +35,17 @@ class Needed(StrEnum):
 
 
 class Question(wtforms.Field):
-    """What all questions share: words, a hint, whether an answer is needed, and how a page shows them.
+    """What all questions share: words, a hint, and whether an answer is needed.
 
-    `hint` stands above the control; `missing` replaces the message for a missing answer; `shown_when` names
-    another question of the form and the answers that make this one relevant (hidden by script only).
+    `hint` stands above the control. `more` may set `missing` (the message for a missing answer),
+    `shown_when` (another question of the form and the answers that make this one relevant; only a
+    script hides it) and `autocomplete`; the rest goes to WTForms.
     """
 
     control = "text"
     """Which control of components/controls.html shows it."""
     autocomplete = ""
-    """What the browser may fill in (HTML's autofill names); nothing in forms about a person helped."""
+    """What the browser may fill in (HTML's autofill names): nothing about a person helped."""
 
     def __init__(
         self,
@@ -51,16 +54,13 @@ class Question(wtforms.Field):
         *,
         hint: Words = "",
         needed: Needed = Needed.NO,
-        missing: Words = _l("Answer this question"),
-        shown_when: tuple[str, Sequence[str]] | None = None,
-        autocomplete: str = "",
-        **settings: Any,
+        **more: Any,
     ) -> None:
-        super().__init__(label, [*validators], description=hint, **settings)
         self.needed = needed
-        self.missing = missing
-        self.shown_when = shown_when
-        self.autocomplete = autocomplete or self.autocomplete
+        self.missing: Words = more.pop("missing", ANSWER_THIS)
+        self.shown_when: tuple[str, Sequence[str]] | None = more.pop("shown_when", None)
+        self.autocomplete = more.pop("autocomplete", self.autocomplete)
+        super().__init__(label, [*validators], description=hint, **more)
 
     @property
     def first_id(self) -> str:
@@ -77,11 +77,11 @@ class Question(wtforms.Field):
         return self.data
 
     def pre_validate(self, form: wtforms.form.BaseForm) -> None:
-        """Stop at the first problem: a thing that could not be read, or nothing where something is needed."""
+        """Stop when the answer could not be read, or when there is none."""
         if self.process_errors:
             raise StopValidation
         if self.canonical() is None:
-            raise StopValidation(str(self.missing) if self.needed is Needed.NOW else None)
+            raise StopValidation(str(self.missing) if self.needed is Needed.NOW else "")
 
 
 class TextField(Question):
@@ -215,7 +215,7 @@ class ConfirmField(Question):
 
 
 class VersionField(Question):
-    """The version that the page was made from, hidden: what a stale check compares. Unreadable means None."""
+    """The version that the page was made from, hidden; None when unreadable."""
 
     control = "hidden"
     widget = HiddenInput()

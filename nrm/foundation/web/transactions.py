@@ -9,8 +9,8 @@ from nrm.foundation.undoing import undo
 def install(app: Flask) -> None:
     """Commit or roll back after every request of `app`.
 
-    A commit that fails raises, so the user gets the error page and the rollback, never a false success.
-    Flask-SQLAlchemy itself closes the session at the end of the request.
+    A commit that fails raises, so the user gets the error page, never a false success. Flask-SQLAlchemy itself closes
+    the session at the end of the request.
     """
 
     @app.after_request

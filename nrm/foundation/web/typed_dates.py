@@ -1,4 +1,4 @@
-"""Reading a date that somebody typed in three boxes, day first, and saying exactly what is wrong with it."""
+"""Reading a date typed in three boxes, day first, and saying exactly what is wrong with it."""
 
 import re
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class TypedDate:
 
     @classmethod
     def from_text(cls, text: str) -> "TypedDate":
-        """Return the boxes for a whole date written as 2019-03-27 or 27.3.2019; unreadable text stays in `day`."""
+        """Return the boxes for 2019-03-27 or 27.3.2019; unreadable text stays in `day`."""
         if iso := _ISO_DATE.fullmatch(text.strip()):
             return cls(iso[3], iso[2], iso[1])
         if whole := _WHOLE_DATE.fullmatch(text.strip()):
@@ -53,7 +53,7 @@ class TypedDate:
         return not (self.day or self.month or self.year)
 
     def read(self) -> date:
-        """Return the date, years 1900 to 2100; raises DateProblem naming the first thing to correct."""
+        """Return the date, 1900 to 2100; raises DateProblem naming the first thing to correct."""
         if self.day and not (self.month or self.year):
             spread = TypedDate.from_text(self.day)
             if spread.month:

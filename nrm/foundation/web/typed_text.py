@@ -1,4 +1,4 @@
-"""What people type, made fit to keep: composed letters, no invisible commands, one kind of line end."""
+"""What people type, made fit to keep: composed letters, one kind of line end, no commands."""
 
 import re
 import unicodedata
@@ -9,12 +9,12 @@ _KEPT_FORMAT_CHARACTERS = "\u200c\u200d"
 
 
 def one_line(typed: str) -> str:
-    """Return `typed` as a single line: NFC, control and format characters gone, white space collapsed."""
+    """Return `typed` as one line: NFC, control and format characters gone, spaces collapsed."""
     return " ".join(_composed(typed).split())
 
 
 def many_lines(typed: str) -> str:
-    """Return `typed` with its line breaks as `\\n`, otherwise cleaned like `one_line`."""
+    """Return `typed` with its lines, otherwise cleaned like `one_line`."""
     lines = _composed(typed).split("\n")
     return "\n".join(" ".join(line.split()) for line in lines).strip("\n")
 
@@ -25,7 +25,7 @@ def _composed(typed: str) -> str:
 
 
 def _can_be_kept(character: str) -> bool:
-    """Tell whether `character` may be stored: no control, direction override, surrogate or non-character."""
+    """Tell whether `character` may be stored: no control, direction, surrogate, non-character."""
     if character in "\n\t" or character in _KEPT_FORMAT_CHARACTERS:
         return True
     category = unicodedata.category(character)

@@ -44,4 +44,4 @@ OUR_WORDS = {
     "Not a valid decimal value.": _l("Write a number, like 12,5"),
     "Not a valid float value.": _l("Write a number, like 12,5"),
 }
-"""WTForms' message -> ours. The test of this module asks WTForms' own catalogue whether any is missing."""
+"""WTForms' message -> ours; a test compares with WTForms' own catalogue."""
