@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Flask
+import pytest
 from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import inspect
 
@@ -18,15 +18,17 @@ def test_revisions_are_numbered_without_gaps() -> None:
 def test_a_revision_is_called_like_its_file_and_needs_nothing_of_ours() -> None:
     for path in (MIGRATIONS / "versions").glob("*.py"):
         source = path.read_text()
-        assert re.search(r'^revision\b.* = "(.+)"$', source, re.MULTILINE).group(1) == path.stem
+        assert re.search(rf'^revision\b.* = "{path.stem}"$', source, re.MULTILINE)
         assert not re.search(r"^(import|from) nrm\b", source, re.MULTILINE)
 
 
-def test_the_newest_revision_equals_the_models(app: Flask) -> None:
+@pytest.mark.usefixtures("app")
+def test_the_newest_revision_equals_the_models() -> None:
     check(directory=str(MIGRATIONS))
 
 
-def test_every_revision_can_be_taken_back(app: Flask) -> None:
+@pytest.mark.usefixtures("app")
+def test_every_revision_can_be_taken_back() -> None:
     db.session.remove()
     downgrade(directory=str(MIGRATIONS), revision="base")
     assert inspect(db.engine).get_table_names() == ["alembic_version"]

@@ -2,10 +2,8 @@
 
 from typing import get_args
 
-import nrm.app
+import nrm.app  # noqa: F401 - it brings every slice's tables with it
 from nrm.foundation.database import Holds, db
-
-assert nrm.app  # it brings every slice's tables with it
 
 
 def test_every_column_is_registered() -> None:
