@@ -1,0 +1,95 @@
+"""The register: my cases, looking somebody up, opening a case, correcting who the person is."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from nrm.auth.guards import requires, signed_in
+from nrm.auth.policy import REFUSED, Permission
+from nrm.cases import register, search, service
+from nrm.cases.access import case_for
+from nrm.cases.door import open_identity
+from nrm.cases.forms import SearchForm, age_gap, identity_form
+from nrm.cases.sections import IDENTITY
+from nrm.foundation.declaration import Section
+from nrm.foundation.errors import NotPermitted
+from nrm.foundation.web.declared_forms import DeclaredForm, values_of
+from nrm.procedure.loading import procedures
+from nrm.reference import lists
+
+bp = Blueprint("cases", __name__, template_folder="templates", url_prefix="/cases")
+
+
+@bp.route("/")
+@requires(Permission.CASES_LIST)
+def index() -> ResponseReturnValue:
+    """Show my cases."""
+    stage, status = request.args.get("stage"), request.args.get("status")
+    page = request.args.get("page", 1, type=int)
+    shown = register.listing(signed_in(), page=page, stage=stage, status=status)
+    return render_template(
+        "cases/index.html",
+        listing=shown,
+        stage=stage,
+        status=status,
+        stages=procedures()[-1].stages,
+        statuses=lists.STATUS.choices(),
+    )
+
+
+@bp.route("/search", methods=["GET", "POST"])
+@requires(Permission.CASES_SEARCH)
+def find() -> ResponseReturnValue:
+    """Look somebody up; the name is sent in the body, never in an address."""
+    form = SearchForm()
+    lines = None
+    if form.validate_on_submit():
+        actor = signed_in()
+        found = search.find(actor, form.query(), typed=form.name.data)
+        lines = register.lines(actor, [hit.case for hit in found])
+    return render_template("cases/search.html", form=form, lines=lines), 422 if form.errors else 200
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.CASES_OPEN)
+def open_case() -> ResponseReturnValue:
+    """Open a case: who the person is, a look for the same person among mine, then the file."""
+    form = identity_form()
+    alike = []
+    if _is_taken(form):
+        actor, answers = signed_in(), values_of(form)
+        found = search.possible_duplicates(actor, answers)
+        alike = register.lines(actor, [hit.case for hit in found])
+        if not alike or "open_anyway" in request.form:
+            file = service.open_case(answers, by=actor)
+            flash(_("The case is open. Its number is %(number)s.", number=file.case.number), "good")
+            return redirect(url_for("casefile.show", case_id=file.case.id))
+    status = 422 if form.errors else 200
+    return render_template("cases/open.html", form=form, parts=IDENTITY.parts, alike=alike), status
+
+
+@bp.route("/<uuid:case_id>/identity/correct", methods=["GET", "POST"])
+@requires(Permission.CASES_REVEAL)
+def correct(case_id: UUID) -> ResponseReturnValue:
+    """Correct who the person is; the earlier version stays."""
+    file = case_for(signed_in(), case_id, Permission.CASES_REVEAL)
+    if not file.writes(Section.IDENTITY):
+        raise NotPermitted(REFUSED)
+    form = identity_form(open_identity(file, purpose="correcting"))
+    if _is_taken(form):
+        service.correct_identity(file, values_of(form))
+        flash(_("The particulars are corrected; the earlier version is kept."), "good")
+        return redirect(url_for("casefile.show", case_id=case_id))
+    page = render_template("cases/correct.html", file=file, form=form, parts=IDENTITY.parts)
+    return page, 422 if form.errors else 200
+
+
+def _is_taken(form: DeclaredForm) -> bool:
+    if not form.validate_on_submit():
+        return False
+    if age_gap(values_of(form)):
+        form.maybe_minor.errors = [_("Without an age, say whether the person could be under 18")]
+        return False
+    return True
