@@ -11,11 +11,12 @@ from nrm.auth.policy import REFUSED, Permission
 from nrm.cases import register, search, service
 from nrm.cases.access import case_for
 from nrm.cases.door import open_identity
-from nrm.cases.forms import SearchForm, age_gap, identity_form
+from nrm.cases.forms import SearchForm, identity_form
+from nrm.cases.opening import is_taken, try_to_open
 from nrm.cases.sections import IDENTITY
 from nrm.foundation.declaration import Section
 from nrm.foundation.errors import NotPermitted
-from nrm.foundation.web.declared_forms import DeclaredForm, values_of
+from nrm.foundation.web.declared_forms import values_of
 from nrm.procedure.loading import procedures
 from nrm.reference import lists
 
@@ -57,17 +58,15 @@ def find() -> ResponseReturnValue:
 def open_case() -> ResponseReturnValue:
     """Open a case: who the person is, a look for the same person among mine, then the file."""
     form = identity_form()
-    alike = []
-    if _is_taken(form):
-        actor, answers = signed_in(), values_of(form)
-        found = search.possible_duplicates(actor, answers)
-        alike = register.lines(actor, [hit.case for hit in found])
-        if not alike or "open_anyway" in request.form:
-            file = service.open_case(answers, by=actor)
-            flash(_("The case is open. Its number is %(number)s.", number=file.case.number), "good")
-            return redirect(url_for("casefile.show", case_id=file.case.id))
-    status = 422 if form.errors else 200
-    return render_template("cases/open.html", form=form, parts=IDENTITY.parts, alike=alike), status
+    opening = try_to_open(form, signed_in(), anyway=request.form.get("open_anyway"))
+    if opening.file:
+        case = opening.file.case
+        flash(_("The case is open. Its number is %(number)s.", number=case.number), "good")
+        return redirect(url_for("casefile.show", case_id=case.id))
+    page = render_template(
+        "cases/open.html", form=form, parts=IDENTITY.parts, alike=opening.alike, signal=None
+    )
+    return page, 422 if form.errors else 200
 
 
 @bp.route("/<uuid:case_id>/identity/correct", methods=["GET", "POST"])
@@ -78,18 +77,10 @@ def correct(case_id: UUID) -> ResponseReturnValue:
     if not file.writes(Section.IDENTITY):
         raise NotPermitted(REFUSED)
     form = identity_form(open_identity(file, purpose="correcting"))
-    if _is_taken(form):
+    if is_taken(form):
         service.correct_identity(file, values_of(form))
         flash(_("The particulars are corrected; the earlier version is kept."), "good")
         return redirect(url_for("casefile.show", case_id=case_id))
     page = render_template("cases/correct.html", file=file, form=form, parts=IDENTITY.parts)
     return page, 422 if form.errors else 200
 
-
-def _is_taken(form: DeclaredForm) -> bool:
-    if not form.validate_on_submit():
-        return False
-    if age_gap(values_of(form)):
-        form.maybe_minor.errors = [_("Without an age, say whether the person could be under 18")]
-        return False
-    return True

@@ -1,0 +1,119 @@
+"""The pages of signals."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from nrm.auth.guards import requires, signed_in
+from nrm.auth.policy import Permission
+from nrm.auth.queries import institution_by_code
+from nrm.cases.forms import identity_form
+from nrm.cases.opening import try_to_open
+from nrm.cases.sections import IDENTITY
+from nrm.foundation.web.declared_forms import display, values_of
+from nrm.signals import queries, service
+from nrm.signals.access import open_signal, signal_for
+from nrm.signals.forms import OFFERS, AnswerForm, ForwardForm, signal_form
+from nrm.signals.models import Signal
+from nrm.signals.sections import SIGNAL
+
+bp = Blueprint("signals", __name__, template_folder="templates", url_prefix="/signals")
+
+
+@bp.route("/")
+@requires(Permission.SIGNALS_RECORD)
+def index() -> ResponseReturnValue:
+    """Show the signals that wait for us and those I took."""
+    actor = signed_in()
+    return render_template(
+        "signals/index.html", waiting=queries.waiting_for(actor), taken=queries.taken_by(actor)
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.SIGNALS_RECORD)
+def take() -> ResponseReturnValue:
+    """Take a signal down and forward it."""
+    form = signal_form()
+    if form.validate_on_submit():
+        heard = values_of(form)
+        to = institution_by_code(heard["forward_to"])
+        signal = service.take(heard, to=to, by=signed_in())
+        flash(_("Signal %(number)s is recorded and forwarded.", number=signal.number), "good")
+        return redirect(url_for(".show", signal_id=signal.id))
+    return render_template("signals/take.html", form=form, parts=SIGNAL.parts), 422 if form.errors else 200
+
+
+@bp.route("/<uuid:signal_id>")
+@requires(Permission.SIGNALS_RECORD)
+def show(signal_id: UUID) -> ResponseReturnValue:
+    """Show a signal and what can be done about it."""
+    signal = signal_for(signed_in(), signal_id, Permission.SIGNALS_RECORD)
+    return _page(signal)
+
+
+@bp.route("/<uuid:signal_id>/answer", methods=["POST"])
+@requires(Permission.SIGNALS_ANSWER)
+def answer(signal_id: UUID) -> ResponseReturnValue:
+    """End a signal without a case."""
+    signal = signal_for(signed_in(), signal_id, Permission.SIGNALS_ANSWER)
+    form = AnswerForm(prefix="answer")
+    if not form.validate_on_submit():
+        return _page(signal, answer=form), 422
+    service.answer(signal, form.outcome.data, by=signed_in())
+    flash(_("The signal is answered."), "good")
+    return redirect(url_for(".index"))
+
+
+@bp.route("/<uuid:signal_id>/forward", methods=["POST"])
+@requires(Permission.SIGNALS_ANSWER)
+def forward(signal_id: UUID) -> ResponseReturnValue:
+    """Put a signal before another institution."""
+    signal = signal_for(signed_in(), signal_id, Permission.SIGNALS_ANSWER)
+    form = ForwardForm(prefix="forward")
+    if not form.validate_on_submit():
+        return _page(signal, forward=form), 422
+    service.forward(signal, to=institution_by_code(form.forward_to.data), by=signed_in())
+    flash(_("The signal is forwarded."), "good")
+    return redirect(url_for(".index"))
+
+
+@bp.route("/<uuid:signal_id>/case", methods=["GET", "POST"])
+@requires(Permission.SIGNALS_ANSWER)
+def open_from(signal_id: UUID) -> ResponseReturnValue:
+    """Open a case from a signal."""
+    actor = signed_in()
+    signal = signal_for(actor, signal_id, Permission.SIGNALS_ANSWER)
+    form = identity_form()
+    opening = try_to_open(form, actor, anyway=request.form.get("open_anyway"))
+    if opening.file:
+        service.lead_to(signal, opening.file)
+        flash(_("The case is open. Its number is %(number)s.", number=opening.file.case.number), "good")
+        return redirect(url_for("casefile.show", case_id=opening.file.case.id))
+    page = render_template(
+        "cases/open.html", form=form, parts=IDENTITY.parts, alike=opening.alike, signal=signal
+    )
+    return page, 422 if form.errors else 200
+
+
+def _page(
+    signal: Signal, *, answer: AnswerForm | None = None, forward: ForwardForm | None = None
+) -> str:
+    actor = signed_in()
+    heard = open_signal(signal, by=actor, purpose="reading")
+    rows = [
+        (part, [(field, display(field, heard.get(field.name), offers=OFFERS)) for field in part.fields])
+        for part in SIGNAL.parts
+    ]
+    may_answer = signal.state == "waiting" and signal.institution_id == actor.institution_id
+    return render_template(
+        "signals/show.html",
+        signal=signal,
+        rows=rows,
+        may_answer=may_answer,
+        answer=answer or AnswerForm(prefix="answer"),
+        forward=forward or ForwardForm(prefix="forward"),
+        forms=[form for form in (answer, forward) if form],
+    )

@@ -1,0 +1,82 @@
+"""The acts on a signal: take it down, open a case from it, answer it without one."""
+
+import secrets
+from uuid import uuid4
+
+from flask_babel import gettext as _
+
+from nrm.audit import trail
+from nrm.audit.trail import Happening
+from nrm.auth.models import Institution
+from nrm.auth.roles import Actor
+from nrm.cases.access import CaseFile
+from nrm.foundation import clock
+from nrm.foundation.database import db
+from nrm.foundation.declaration import Values
+from nrm.foundation.errors import RuleBroken
+from nrm.signals.access import seal_signal
+from nrm.signals.models import Signal
+from nrm.signals.rules import SignalState, due
+from nrm.vault.keyring import Purpose
+from nrm.vault.ring import key_ring
+from nrm.vault.sealing import new_data_key
+
+CASE_OPENED = "CASE_OPENED"
+FORWARDED = "FORWARDED"
+
+
+def take(heard: Values, *, to: Institution, by: Actor) -> Signal:
+    """Take a signal down and put it before institution `to`; `heard` are the answers of `sections.SIGNAL`."""
+    signal_id, now = uuid4(), clock.now()
+    key = new_data_key(key_ring(), purpose=Purpose.DATA, owner=str(signal_id))
+    signal = Signal(
+        id=signal_id,
+        number=f"S{now.year % 100:02d}-{secrets.randbelow(10**6):06d}",
+        state=SignalState.WAITING,
+        urgency=heard["urgency"],
+        received_at=now,
+        due_at=due(now, urgency=heard["urgency"]),
+        recorded_by=by.user_id,
+        institution_id=to.id,
+        key_kid=key.kid,
+        key_blob=key.blob,
+    )
+    signal.blob = seal_signal(signal, heard)
+    trail.record(Happening("signal:take", subject_id=signal_id), by=by.author)
+    db.session.add(signal)
+    db.session.flush()
+    return signal
+
+
+def lead_to(signal: Signal, file: CaseFile) -> None:
+    """Note that `signal` led to the case."""
+    _answer(signal, CASE_OPENED, by=file.actor)
+    signal.case_id = file.case.id
+
+
+def answer(signal: Signal, outcome: str, *, by: Actor) -> None:
+    """End the signal without a case; raises `RuleBroken` when it was answered already."""
+    _answer(signal, outcome, by=by)
+
+
+def forward(signal: Signal, *, to: Institution, by: Actor) -> None:
+    """Put the signal before another institution; raises `RuleBroken` when it was answered already."""
+    _must_wait(signal)
+    signal.institution_id = to.id
+    trail.record(
+        Happening("signal:forward", subject_id=signal.id, detail={"to": to.code}), by=by.author
+    )
+
+
+def _answer(signal: Signal, outcome: str, *, by: Actor) -> None:
+    _must_wait(signal)
+    signal.state, signal.outcome = SignalState.ANSWERED, outcome
+    signal.answered_at, signal.answered_by = clock.now(), by.user_id
+    trail.record(
+        Happening("signal:answer", subject_id=signal.id, detail={"outcome": outcome}), by=by.author
+    )
+
+
+def _must_wait(signal: Signal) -> None:
+    if signal.state != SignalState.WAITING:
+        raise RuleBroken(_("This signal has been answered already."))
