@@ -47,8 +47,8 @@ def _no_problems(_file: CaseFile, _values: Values) -> list[Problem]:
 class RecordKind:
     """A form of the procedure as the records know it.
 
-    `known` gives what conditions of the form may ask about besides its own answers (such as `child`) and what a new draft
-    starts from; `check` finds problems that no single question shows; `signed` is the act; `act` is the act of the
+    `known` gives what conditions of the form may ask about besides its own answers (such as `child`); a new draft starts
+    from that and from `starts_from`; `check` finds problems that no single question shows; `signed` is the act; `act` is the act of the
     procedure that is looked up to tell whether the form may be started now; `repeats` says that a case may hold several.
     """
 
@@ -59,6 +59,7 @@ class RecordKind:
     repeats: bool = False
     second: Second | None = None
     known: Callable[[CaseFile], Mapping[str, Any]] = _nothing_known
+    starts_from: Callable[[CaseFile], Mapping[str, Any]] = _nothing_known
     check: Callable[[CaseFile, Values], list[Problem]] = _no_problems
 
 

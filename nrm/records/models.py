@@ -19,6 +19,8 @@ class State(StrEnum):
     SIGNED = "signed"
     REPLACED = "replaced"
     """A later version holds; this one stays."""
+    RETURNED = "returned"
+    """Was signed and sent, and came back for completion: it holds no longer, but stays."""
 
 
 class Record(Base):

@@ -40,7 +40,7 @@ def start(file: CaseFile, kind: RecordKind) -> Record:
     journey.check(file, kind.act, signed_forms=signed | {kind.form.code})
     if kind.form.code in signed and not kind.repeats:
         raise RuleBroken(_("This form is signed already. To change it, correct the signed version."))
-    return _new(file, kind, starting=kind.known(file))
+    return _new(file, kind, starting={**kind.known(file), **kind.starts_from(file)})
 
 
 def save(file: CaseFile, kind: RecordKind, record: Record, answers: Values, *, version: int) -> None:
@@ -115,6 +115,20 @@ def correct(file: CaseFile, kind: RecordKind, record: Record) -> Record:
         raise RuleBroken(_("There is an unfinished version already; finish that one."))
     answers = contents.read(file, record, purpose=contents.WRITING)
     return _new(file, kind, starting=answers, replaces_id=record.id)
+
+
+def take_back(file: CaseFile, record: Record) -> None:
+    """Take a signed form out of force because it came back for completion; what was signed stays readable.
+
+    A correction of it that was under way becomes a form of its own, whose signature does its act again.
+    """
+    _must_be(record, State.SIGNED)
+    record.state = State.RETURNED
+    _tell(file, "record:return", record)
+    draft = queries.unfinished(file.case.id, record.form)
+    if draft and draft.replaces_id == record.id:
+        draft.replaces_id = None
+    db.session.flush()
 
 
 def _new(

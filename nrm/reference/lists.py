@@ -52,6 +52,9 @@ REVIEW_STATE = _referral["review_state"]
 RETURN_REASON = _referral["return_reason"]
 REFUSAL_REASON = _referral["refusal_reason"]
 SETTING = _referral["setting"]
+TRANSPORT = _referral["transport"]
+REVIEW_DECISION = _referral["review_decision"]
+REFERRAL_ANSWER = _referral["referral_answer"]
 
 _protection = read_lists("protection")
 RISK_LEVEL = _protection["risk_level"]
