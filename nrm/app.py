@@ -1,0 +1,146 @@
+"""The composition root: the only module, besides the command line, that knows every slice."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, Flask, current_app, request, url_for
+from flask_login import current_user
+from flask_migrate import Migrate
+
+from config import Config
+from nrm.auth import web as auth
+from nrm.auth.policy import Permission, ever
+from nrm.auth.queries import institution, institution_name
+from nrm.auth.routes import bp as accounts
+from nrm.auth.roles import ROLE_NAMES, Actor
+from nrm.casefile import routes as casefile
+from nrm.casefile.words import language_words, sex_words, status_words
+from nrm.cases import routes as cases
+from nrm.cases import search
+from nrm.foundation import clock
+from nrm.foundation.database import db, prepare_sqlite
+from nrm.foundation.text import Text
+from nrm.foundation.web import kit
+from nrm.foundation.web.frame import Frame, MenuItem
+from nrm.identification import service as identification
+from nrm.records import routes as records
+from nrm.records.kinds import RecordKind, register
+from nrm.signals import routes as signals
+from nrm.vault import ring
+from nrm.vault.keyring import FileKeyring, KeyService
+from nrm.worklist import routes as worklist
+
+MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
+
+KINDS: tuple[RecordKind, ...] = (identification.INITIAL, identification.FORMAL)
+"""The forms of the procedure, in the order of the journey."""
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    accounts,
+    worklist.bp,
+    signals.bp,
+    cases.bp,
+    records.bp,
+    casefile.bp,
+)
+
+
+DEMO_NOTICE = Text(
+    "Demonstrim: të gjithë personat dhe ngjarjet janë të trilluara.",
+    "Demonstration: all persons and events are invented.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the main menu: shown to those who ever have `permission`."""
+
+    words: Text
+    endpoint: str
+    icon: str
+    permission: Permission
+
+
+MENU = (
+    Entry(Text("Puna ime", "My work"), "worklist.start", "list-task", Permission.WORKLIST_READ),
+    Entry(Text("Sinjalizimet", "Signals"), "signals.index", "telephone", Permission.SIGNALS_RECORD),
+    Entry(Text("Rastet e mia", "My cases"), "cases.index", "folder", Permission.CASES_LIST),
+    Entry(Text("Gjej një person", "Find a person"), "cases.find", "search", Permission.CASES_SEARCH),
+    Entry(Text("Hap një rast", "Open a case"), "cases.open_case", "folder-plus", Permission.CASES_OPEN),
+)
+
+
+def create_app(config: Config | None = None, *, keys: KeyService | None = None) -> Flask:
+    """Build the application of one installation.
+
+    `keys` replaces the key ring file (tests, other key services). Raises `Misconfigured` when the installation cannot run
+    safely.
+    """
+    config = config or Config.from_env()
+    app = Flask("nrm", static_folder=None)
+    app.config.update(
+        NRM=config, TESTING=config.testing, TRUSTED_HOSTS=list(config.trusted_hosts) or None
+    )
+    keys = keys or FileKeyring.load(
+        config.keyring_path, away_from=(config.data_folder, config.backup_folder)
+    )
+    ring.install(app, keys)
+    _set_up_database(app, config)
+    kit.install(app, frame=_frame, on_language_choice=auth.keep_language)
+    auth.install(app, config)
+    search.install(app)
+    register(app, KINDS)
+    for blueprint in (*BLUEPRINTS, *map(records.blueprint_for, KINDS)):
+        app.register_blueprint(blueprint)
+    app.jinja_env.globals.update(
+        now=clock.now, status_words=status_words, sex_words=sex_words, language_words=language_words
+    )
+    return app
+
+
+def _set_up_database(app: Flask, config: Config) -> None:
+    app.config["SQLALCHEMY_DATABASE_URI"] = config.engine_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True}
+    db.init_app(app)
+    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True, render_item=_plain_types)
+    if config.is_sqlite:
+        with app.app_context():
+            prepare_sqlite(db.engine)
+
+
+def _plain_types(kind: str, thing: object, _context: object) -> str | bool:
+    """Write our column types into migrations as the database knows them: a migration imports nothing of ours."""
+    if kind == "type" and type(thing).__name__ == "UtcDateTime":
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+def _frame() -> Frame:
+    config: Config = current_app.config["NRM"]
+    demo = str(DEMO_NOTICE) if config.demo else None
+    if not current_user.is_authenticated:
+        return Frame(home_url="/", notice=demo)
+    actor: Actor = current_user.actor
+    return Frame(
+        user=actor.name,
+        institution=str(institution_name(institution(actor.institution_id))),
+        role=str(ROLE_NAMES[actor.role]),
+        menu=tuple(_menu(actor)),
+        home_url=url_for("worklist.start"),
+        sign_out_url=url_for("auth.sign_out"),
+        account_url=url_for("auth.account"),
+        notice=demo,
+    )
+
+
+def _menu(actor: Actor) -> list[MenuItem]:
+    return [
+        MenuItem(
+            label=str(entry.words),
+            url=url_for(entry.endpoint),
+            icon=entry.icon,
+            current=request.endpoint == entry.endpoint,
+        )
+        for entry in MENU
+        if ever(actor.role, entry.permission)
+    ]
