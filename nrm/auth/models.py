@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from nrm.auth.roles import Role
 from nrm.foundation.database import Base, account, reference, sealed, workflow
+from nrm.foundation.language import Language
 
 
 class Institution(Base):
@@ -33,14 +34,12 @@ class User(Base):
     name: Mapped[str] = account(String(120))
     role: Mapped[str] = account(String(32))
     institution_id: Mapped[UUID] = account(ForeignKey("institution.id"), index=True)
-    language: Mapped[str] = account(String(2), default="sq")
+    language: Mapped[Language] = account(String(2), default="sq")
     active: Mapped[bool] = workflow(default=True)
     password_hash: Mapped[str | None] = account(String(200))
     totp_secret: Mapped[bytes | None] = sealed(LargeBinary)
     totp_last_step: Mapped[int] = account(Integer, default=0)
     """The newest time step whose code was accepted: no code is accepted twice."""
-    failures: Mapped[int] = account(Integer, default=0)
-    blocked_until: Mapped[datetime | None] = account()
     enrolment_hash: Mapped[bytes | None] = account(LargeBinary(32))
     """SHA-256 of the one-time enrolment link's token."""
     enrolment_until: Mapped[datetime | None] = account()
@@ -64,6 +63,17 @@ class Session(Base):
     ended_at: Mapped[datetime | None] = account()
 
     user: Mapped[User] = relationship(lazy="joined")
+
+
+class SignInTry(Base):
+    """How often in a row signing in under a name failed, and until when the next try waits."""
+
+    __tablename__ = "sign_in_try"
+
+    name_mac: Mapped[bytes] = account(LargeBinary(32), unique=True)
+    failures: Mapped[int] = account(Integer)
+    tried_at: Mapped[datetime] = account(index=True)
+    blocked_until: Mapped[datetime | None] = account()
 
 
 class ParkedInput(Base):

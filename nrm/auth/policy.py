@@ -119,7 +119,8 @@ GRANTS: dict[Role, Grants] = {
         Permission.STATISTICS_EXACT: ANYWHERE,
     },
     Role.ZKKA: _EVERYONE | {Permission.STATISTICS_READ: ANYWHERE},
-    Role.AUDITOR: _EVERYONE | {Permission.TRAIL_READ: ANYWHERE, Permission.STATISTICS_READ: ANYWHERE},
+    Role.AUDITOR: _EVERYONE
+    | {Permission.TRAIL_READ: ANYWHERE, Permission.STATISTICS_READ: ANYWHERE},
     Role.ADMIN: _EVERYONE
     | {Permission.USERS_MANAGE: ANYWHERE, Permission.INSTITUTIONS_MANAGE: ANYWHERE},
 }

@@ -1,67 +1,45 @@
-"""Reads about institutions and users."""
+"""Reads about users and institutions."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from nrm.auth.models import Institution, User
-from nrm.auth.policy import Permission, ever
-from nrm.auth.roles import Actor, Role
+from nrm.auth.roles import Actor
+from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotFound
 from nrm.foundation.language import current_language
+from nrm.foundation.paging import Page, page_of
+from nrm.foundation.text import Text
 from nrm.reference.collation import sort_key
 
-
-def institutions_of_kind(*kinds: str) -> Sequence[Institution]:
-    """Return the active institutions of these kinds, or of all kinds when none is named, in Albanian order."""
-    query = select(Institution).where(Institution.active)
-    rows = db.session.scalars(query.where(Institution.kind.in_(kinds)) if kinds else query).all()
-    return sorted(rows, key=lambda row: sort_key(name_of(row)))
+Row = TypeVar("Row")
 
 
-def institution_by_code(code: str) -> Institution:
-    """Return the institution called `code`; raises `NotFound`."""
-    found = db.session.scalar(select(Institution).where(Institution.code == code))
-    if found is None:
-        raise NotFound
-    return found
+def user(user_id: UUID) -> User:
+    """Return the user; raises `NotFound`."""
+    return _found(db.session.get(User, user_id))
 
 
-def institution_choices(kinds: Collection[str]) -> dict[str, str]:
-    """Return code -> name of the active institutions of `kinds`, as a form offers them."""
-    return {row.code: name_of(row) for row in institutions_of_kind(*kinds)}
-
-
-def name_of(institution: Institution) -> str:
-    """Return the institution's name in the current language."""
-    return institution.name_sq if current_language() == "sq" else institution.name_en
-
-
-def user_with_id(user_id: UUID) -> User | None:
-    """Return the user, or None."""
-    return db.session.get(User, user_id)
-
-
-def user_called(username: str) -> User | None:
-    """Return the user who signs in as `username`, or None."""
+def user_named(username: str) -> User | None:
+    """Return the user called `username` (as kept), or None."""
     return db.session.scalar(select(User).where(User.username == username))
 
 
-def actor_of(username: str) -> Actor:
-    """Return the user called `username` as an actor outside a web session; raises `NotFound`."""
-    user = user_called(username)
-    if user is None or not user.active:
-        raise NotFound
-    return as_actor(user)
+def active_user_named(username: str) -> User | None:
+    """Return the user called `username` (as kept) if they may sign in, else None."""
+    found = user_named(username)
+    return found if found and found.active else None
 
 
 def as_actor(user: User, *, session_id: UUID | None = None) -> Actor:
-    """Return `user` as whoever acts."""
+    """Return the user as services and the policy see them."""
     return Actor(
         user_id=user.id,
-        role=Role(user.role),
+        role=user.as_role,
         institution_id=user.institution_id,
         institution_kind=user.institution.kind,
         name=user.name,
@@ -69,9 +47,85 @@ def as_actor(user: User, *, session_id: UUID | None = None) -> Actor:
     )
 
 
-def colleague_choices() -> dict[str, str]:
-    """Return id -> name and institution of everybody who can join a case's team."""
-    users = db.session.scalars(select(User).where(User.active)).unique().all()
-    able = [user for user in users if ever(user.as_role, Permission.CASES_OPEN)]
-    ordered = sorted(able, key=lambda user: sort_key(user.name))
-    return {str(user.id): f"{user.name} – {name_of(user.institution)}" for user in ordered}
+def actor_of(username: str) -> Actor:
+    """Return the active user called `username` as an actor; raises `NotFound`."""
+    return as_actor(_found(active_user_named(username)))
+
+
+def users(*, page: int) -> Page[User]:
+    """Return a page of all users by user name."""
+    return page_of(select(User).order_by(User.username), number=page)
+
+
+def user_names(user_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of users by id."""
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(set(user_ids))))
+    return dict(rows.tuples().all())
+
+
+def enrolling(token_hash: bytes) -> User | None:
+    """Return the active user whose enrolment link this is, unless it has run out."""
+    return db.session.scalar(
+        select(User).where(
+            User.enrolment_hash == token_hash,
+            User.enrolment_until > clock.now(),
+            User.active.is_(True),
+        )
+    )
+
+
+def institution(institution_id: UUID) -> Institution:
+    """Return the institution; raises `NotFound`."""
+    return _found(db.session.get(Institution, institution_id))
+
+
+def institution_by_code(code: str) -> Institution:
+    """Return the institution with this code; raises `NotFound`."""
+    return _found(db.session.scalar(select(Institution).where(Institution.code == code)))
+
+
+def institution_codes() -> set[str]:
+    """Return the code of every institution."""
+    return set(db.session.scalars(select(Institution.code)))
+
+
+def institutions_of_kind(*kinds: str) -> list[Institution]:
+    """Return the active institutions of these kinds (of all when none is named), in Albanian order."""
+    query = select(Institution).where(Institution.active.is_(True))
+    rows = db.session.scalars(query.where(Institution.kind.in_(kinds)) if kinds else query)
+    return sorted(rows, key=_by_name)
+
+
+def institution_choices(kinds: Sequence[str] = ()) -> dict[str, str]:
+    """Return code -> name in the current language for a form field, in Albanian order; no kinds means all."""
+    return {row.code: str(institution_name(row)) for row in institutions_of_kind(*kinds)}
+
+
+def institution_name(institution: Institution) -> Text:
+    """Return the name in both languages."""
+    return Text(institution.name_sq, institution.name_en)
+
+
+def institutions(*, page: int) -> Page[Institution]:
+    """Return a page of all institutions by kind and code."""
+    return page_of(select(Institution).order_by(Institution.kind, Institution.code), number=page)
+
+
+def people_in(institution_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return how many active users each institution has; one without any is absent."""
+    rows = db.session.execute(
+        select(User.institution_id, func.count())
+        .where(User.institution_id.in_(set(institution_ids)), User.active.is_(True))
+        .group_by(User.institution_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def _by_name(institution: Institution) -> str:
+    return sort_key(institution_name(institution).in_(current_language()))
+
+
+def _found(row: Row | None) -> Row:
+    if row is None:
+        raise NotFound
+    return row

@@ -32,7 +32,9 @@ ROLE_NAMES = {
     Role.AP_REVIEWER: Text("Shqyrtues i Autoritetit Përgjegjës", "Responsible Authority reviewer"),
     Role.AP_DATA: Text("Nëpunës i të dhënave i AP", "Responsible Authority data officer"),
     Role.ZKKA: Text("Statistika e ZKKA", "National Coordinator's statistics"),
-    Role.AUDITOR: Text("Auditues / nëpunës i mbrojtjes së të dhënave", "Auditor / data protection officer"),
+    Role.AUDITOR: Text(
+        "Auditues / nëpunës i mbrojtjes së të dhënave", "Auditor / data protection officer"
+    ),
     Role.ADMIN: Text("Administrator teknik", "Technical administrator"),
 }
 

@@ -1,13 +1,26 @@
 """What every form of ours is: guarded by CSRF, in our words, with a place for broken rules."""
 
+from collections.abc import Callable, Collection
 from typing import Any
 
+from flask import Flask, current_app, has_request_context, request
 from flask_babel import gettext, ngettext
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 
 from nrm.foundation.errors import RuleBroken
 from nrm.foundation.web.questions import VersionField
 from nrm.foundation.web.wtforms_words import OUR_WORDS
+
+KeptInput = Callable[[Collection[str]], MultiDict[str, str] | None]
+"""Asked with a form's field names: what to show in it instead of what is stored, if anything."""
+
+_KEPT_INPUT = "nrm-kept-input"
+
+
+def keep_input_with(app: Flask, source: KeptInput) -> None:
+    """Ask `source` whenever a page of `app` shows a form that was not just sent."""
+    app.extensions[_KEPT_INPUT] = source
 
 
 class OwnWords:
@@ -31,6 +44,14 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         def get_translations(self, form: Any) -> OwnWords:
             """Return our wording."""
             return OwnWords()
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Return what was sent, else what was kept of an earlier attempt to send it."""
+            sent = super().wrap_formdata(form, formdata)
+            if sent is not None or not has_request_context() or request.method != "GET":
+                return sent
+            source: KeptInput | None = current_app.extensions.get(_KEPT_INPUT)
+            return source([field.name for field in form]) if source else None
 
     def refuse(self, broken: RuleBroken) -> None:
         """Show a broken rule beside the field it names, or else at the top of the page."""

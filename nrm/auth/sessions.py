@@ -1,0 +1,93 @@
+"""Who is signed in where: sessions on the server, which end by rest, by age, or because somebody ends them."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from nrm.auth.models import Session, User
+from nrm.auth.settings import settings
+from nrm.foundation import clock
+from nrm.foundation.database import db
+
+TOKEN_BYTES = 32
+SEEN_EVERY = timedelta(minutes=1)
+"""How often a session's last sign of life is written down; it may end so much too early."""
+
+
+def begin(user: User) -> tuple[str, Session]:
+    """Start a session and return the token for its cookie, which nothing here keeps, with the session."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    session = Session(user=user, token_hash=_hashed(token), seen_at=clock.now())
+    db.session.add(session)
+    db.session.flush()
+    return token, session
+
+
+def resume(token: str) -> Session | None:
+    """Return the session of `token` and note the sign of life; None when it is over or its user is not active."""
+    session = _find(token)
+    if session is None or not _is_live(session) or not session.user.active:
+        return None
+    if clock.now() - session.seen_at > SEEN_EVERY:
+        session.seen_at = clock.now()
+    return session
+
+
+def timed_out(token: str) -> Session | None:
+    """Return the session of `token` when rest or age alone ended it."""
+    session = _find(token)
+    if session is None or session.ended_at or _is_live(session) or not session.user.active:
+        return None
+    return session
+
+
+def live(user_id: UUID) -> Sequence[Session]:
+    """Return the user's sessions that are not over, the newest first."""
+    rows = db.session.scalars(
+        select(Session)
+        .where(Session.user_id == user_id, Session.ended_at.is_(None))
+        .order_by(Session.created_at.desc())
+    )
+    return [session for session in rows if _is_live(session)]
+
+
+def end(session_id: UUID, *, of: UUID) -> bool:
+    """End one session of the user `of`; tells whether there was one to end."""
+    return _end(Session.user_id == of, Session.id == session_id) == 1
+
+
+def end_all(user_id: UUID) -> int:
+    """End every session of the user; each one's next request finds nobody signed in. Returns how many."""
+    return _end(Session.user_id == user_id)
+
+
+def _end(*which: ColumnElement[bool]) -> int:
+    ended = db.session.scalars(
+        update(Session)
+        .where(*which, Session.ended_at.is_(None))
+        .values(ended_at=clock.now())
+        .returning(Session.id)
+    )
+    return len(ended.all())
+
+
+def _find(token: str) -> Session | None:
+    return db.session.scalar(select(Session).where(Session.token_hash == _hashed(token)))
+
+
+def _is_live(session: Session) -> bool:
+    now, limits = clock.now(), settings()
+    return (
+        session.ended_at is None
+        and now - session.seen_at <= limits.idle
+        and now - session.created_at <= limits.absolute
+    )
+
+
+def _hashed(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,110 @@
+"""Signing in: passphrase, then code; each try counted first, told to the trail, and kept whatever the page becomes.
+
+These functions commit, unlike services: a failed try must stay counted although its request is undone, and
+nobody else should wait for the database while a passphrase is checked.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from nrm.audit import trail
+from nrm.audit.trail import REFUSED, Author, Happening
+from nrm.auth import queries, second_factor, sessions, throttle
+from nrm.auth.models import User
+from nrm.auth.rules import folded
+from nrm.auth.settings import settings
+from nrm.foundation.database import db
+from nrm.foundation.errors import RuleBroken
+from nrm.foundation.language import Language
+
+SIGN_IN = "account:sign_in"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInNow:
+    """A sign-in that succeeded: the token for the cookie, and the language of the account."""
+
+    token: str
+    language: Language
+
+
+def check_passphrase(username: str, passphrase: str) -> UUID:
+    """Return the id of the user whom both belong to.
+
+    Raises `RuleBroken` otherwise, after the same work and with the same words for a user who
+    exists and one who does not.
+    """
+    name = folded(username)
+    user = queries.active_user_named(name)
+    kept = user.password_hash if user else None
+    _count(name, user, step="passphrase")
+    if not settings().passphrases.match(kept, passphrase) or user is None:
+        _tell(user, step="passphrase", reason="wrong")
+        raise RuleBroken(
+            _("The user name or the passphrase is not right. Check both and try again.")
+        )
+    throttle.take_back(name)
+    if settings().passphrases.outdated(kept or ""):
+        user.password_hash = settings().passphrases.hashed(passphrase)
+    db.session.commit()
+    return user.id
+
+
+def check_code(user_id: UUID, code: str) -> SignedInNow:
+    """Start a session for the user, whose passphrase was right a moment ago; raises `RuleBroken` otherwise."""
+    user = queries.user(user_id)
+    _count(user.username, user, step="code")
+    if not user.active or not second_factor.accept(user, code):
+        _tell(user, step="code", reason="wrong")
+        raise RuleBroken(
+            _("This code is not right or was used before. Wait for the next one and type that."),
+            field="code",
+        )
+    return start(user)
+
+
+def start(user: User) -> SignedInNow:
+    """Start a session for somebody who has just proved who they are."""
+    throttle.forget(user.username)
+    token, session = sessions.begin(user)
+    trail.record(Happening(SIGN_IN, subject_id=user.id), by=Author(user.id, session.id))
+    db.session.commit()
+    return SignedInNow(token, user.language)
+
+
+def confirm(user: User, passphrase: str) -> None:
+    """Ask a signed-in user for the passphrase once more; raises `RuleBroken` when it is wrong."""
+    name, kept = user.username, user.password_hash
+    _count(name, user, step="confirm")
+    if not settings().passphrases.match(kept, passphrase):
+        _tell(user, step="confirm", reason="wrong")
+        raise RuleBroken(_("This is not your passphrase. Try again."), field="password_current")
+    throttle.take_back(name)
+
+
+def _count(name: str, user: User | None, *, step: str) -> None:
+    seconds = throttle.begin(name)
+    if seconds:
+        _tell(user, step=step, reason="too_soon")
+        raise RuleBroken(
+            _(
+                "There were too many tries for this user name. Wait %(seconds)s seconds, then try again.",
+                seconds=seconds,
+            )
+        )
+    db.session.commit()
+
+
+def _tell(user: User | None, *, step: str, reason: str) -> None:
+    trail.record(
+        Happening(
+            SIGN_IN,
+            subject_id=user.id if user else None,
+            decision=REFUSED,
+            detail={"step": step, "reason": reason},
+        ),
+        by=trail.SYSTEM,
+    )
+    db.session.commit()
