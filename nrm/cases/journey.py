@@ -19,6 +19,12 @@ from nrm.foundation.errors import RuleBroken
 from nrm.procedure.rules import Hindrance, Part, Procedure, judge
 
 
+def allows(file: CaseFile, act: str, *, signed_forms: Collection[str]) -> bool:
+    """Tell whether the procedure allows `act` now."""
+    ruling = judge(file.procedure, act, stage=file.case.stage, signed_forms=signed_forms)
+    return ruling.hindrance is None
+
+
 def check(file: CaseFile, act: str, *, signed_forms: Collection[str]) -> None:
     """Raise `RuleBroken`, saying what is missing, when the procedure does not allow `act` now."""
     ruling = judge(file.procedure, act, stage=file.case.stage, signed_forms=signed_forms)

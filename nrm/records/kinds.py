@@ -49,13 +49,15 @@ class RecordKind:
 
     `known` gives what conditions of the form may ask about besides its own answers (such as `child`); a new draft starts
     from that and from `starts_from`; `check` finds problems that no single question shows; `signed` is the act; `act` is the act of the
-    procedure that is looked up to tell whether the form may be started now; `repeats` says that a case may hold several.
+    procedure that is looked up to tell whether the form may be started now, `or_acts` those that will do as well;
+    `repeats` says that a case may hold several.
     """
 
     form: FormDeclaration
     permission: Permission
     act: str
     signed: Act
+    or_acts: tuple[str, ...] = ()
     repeats: bool = False
     second: Second | None = None
     known: Callable[[CaseFile], Mapping[str, Any]] = _nothing_known

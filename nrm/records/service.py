@@ -37,7 +37,8 @@ def start(file: CaseFile, kind: RecordKind) -> Record:
     if found:
         return found
     signed = queries.signed_forms(file.case.id)
-    journey.check(file, kind.act, signed_forms=signed | {kind.form.code})
+    if not any(journey.allows(file, act, signed_forms=signed) for act in kind.or_acts):
+        journey.check(file, kind.act, signed_forms=signed | {kind.form.code})
     if kind.form.code in signed and not kind.repeats:
         raise RuleBroken(_("This form is signed already. To change it, correct the signed version."))
     return _new(file, kind, starting={**kind.known(file), **kind.starts_from(file)})
