@@ -45,11 +45,11 @@ class Sqlite:
 
 
 class Postgres:
-    """Databases on a PostgreSQL server."""
+    """Databases on a PostgreSQL server, made and dropped through the connection `admin`."""
 
-    def __init__(self, folder: Path, server: str) -> None:
+    def __init__(self, folder: Path, server: str, admin: psycopg.Connection) -> None:
         self._server = make_url(server)
-        self._admin = psycopg.connect(server, autocommit=True)
+        self._admin = admin
         self._folder = folder / "template"
         self._template = f"nrm_template_{uuid4().hex}"
         self._run("CREATE DATABASE {}", self._template)
@@ -66,10 +66,9 @@ class Postgres:
         finally:
             self._run("DROP DATABASE {} WITH (FORCE)", name)
 
-    def close(self) -> None:
+    def clear(self) -> None:
         """Leave nothing behind on the server."""
         self._run("DROP DATABASE {} WITH (FORCE)", self._template)
-        self._admin.close()
 
     def _run(self, statement: str, *names: str) -> None:
         self._admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))

@@ -1,4 +1,4 @@
-"""The whole journey
+"""The whole journey.
 
 Follows: nothing
 """
