@@ -12,8 +12,7 @@ from nrm.reference.institutions import INSTITUTION_KIND
 from nrm.reference.places import BASHKI_LIST, BORDER_POINT, QARK
 
 ALL = {name: value for name, value in vars(lists).items() if isinstance(value, CodeList)} | {
-    one.name: one
-    for one in (COUNTRY, INDICATOR, INSTITUTION_KIND, BASHKI_LIST, BORDER_POINT, QARK)
+    one.name: one for one in (COUNTRY, INDICATOR, INSTITUTION_KIND, BASHKI_LIST, BORDER_POINT, QARK)
 }
 
 

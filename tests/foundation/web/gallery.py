@@ -1,5 +1,6 @@
 """A small application with one page that shows every component, for the tests of the web kit."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from flask import Flask, abort, flash, redirect, render_template, request
@@ -9,6 +10,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotFound, NotPermitted, RuleBroken, Stale
+from nrm.foundation.language import Language
 from nrm.foundation.web import kit
 from nrm.foundation.web.choice_questions import ChoiceField, ChoicesField, ScoreField, YesNoField
 from nrm.foundation.web.date_question import DayMonthYearField
@@ -70,12 +72,16 @@ COLUMNS = [
 ]
 
 
-def make_app(*, signed_in: bool = True) -> Flask:
+def make_app(
+    *, signed_in: bool = True, on_language_choice: Callable[[Language], None] | None = None
+) -> Flask:
     """Return the application; its database is an empty one in memory."""
     app = Flask(__name__)
     app.config.update(SECRET_KEY="only for tests", SQLALCHEMY_DATABASE_URI="sqlite://")
     db.init_app(app)
-    kit.install(app, frame=lambda: FRAME if signed_in else Frame())
+    kit.install(
+        app, frame=lambda: FRAME if signed_in else Frame(), on_language_choice=on_language_choice
+    )
 
     @app.route("/", methods=["GET", "POST"])
     def gallery() -> ResponseReturnValue:

@@ -1,0 +1,127 @@
+"""What every test may ask for: an application with an empty database, a client, a browser."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from flask import Flask, Response
+from jinja2 import FileSystemBytecodeCache
+
+from config import Config
+from nrm.app import create_app
+from nrm.foundation.database import db
+from tests.browser import chromium, page, site
+from tests.client import CriticalClient
+from tests.databases import KINDS, Postgres, Sqlite, start_postgres
+
+__all__ = ["chromium", "page", "site"]
+
+POSTGRES = pytest.StashKey[str]()
+EVERYTHING_REQUIRED = os.environ.get("CI") == "true"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the caller choose the databases."""
+    parser.addoption(
+        "--database",
+        choices=KINDS,
+        default=os.environ.get("NRM_TEST_DATABASE", "sqlite"),
+        help="which databases the tests run on",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL once for all processes of this run."""
+    if "postgres" not in KINDS[config.getoption("database")]:
+        return
+    if hasattr(config, "workerinput"):
+        config.stash[POSTGRES] = config.workerinput["postgres"]
+        return
+    try:
+        config.stash[POSTGRES] = start_postgres()
+    except ImportError as reason:
+        if EVERYTHING_REQUIRED:
+            raise pytest.UsageError(f"PostgreSQL is missing: {reason}") from reason
+        config.stash[POSTGRES] = ""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell another process of this run where PostgreSQL is."""
+    node.workerinput["postgres"] = node.config.stash.get(POSTGRES, "")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what needs a database on each chosen kind, a browser's journey on one of them."""
+    if "database" not in metafunc.fixturenames:
+        return
+    kinds = KINDS[metafunc.config.getoption("database")]
+    marks = {mark.name for mark in metafunc.definition.iter_markers()}
+    if "browser" in marks:
+        kinds = kinds[:1]
+    if "postgres" in marks:
+        kinds = tuple(kind for kind in kinds if kind == "postgres")
+    metafunc.parametrize("database", kinds, indirect=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the journeys in one process, so that one browser serves them all."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
+    """The embedded database."""
+    return Sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[Postgres]:
+    """The server database."""
+    address = pytestconfig.stash[POSTGRES]
+    if not address:
+        pytest.skip("PostgreSQL is not available here")
+    with psycopg.connect(address, autocommit=True) as admin:
+        server = Postgres(tmp_path_factory.mktemp("postgres"), address, admin)
+        yield server
+        server.clear()
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> Sqlite | Postgres:
+    """The kind of database that this run of the test is for."""
+    kind: Sqlite | Postgres = request.getfixturevalue(request.param)
+    return kind
+
+
+@pytest.fixture
+def settings(database: Sqlite | Postgres, tmp_path: Path) -> Iterator[Config]:
+    """The settings of a new installation with keys and an empty, migrated database."""
+    with database.fresh(tmp_path / "instance") as config:
+        yield config
+
+
+@pytest.fixture
+def app(settings: Config, pytestconfig: pytest.Config) -> Iterator[Flask]:
+    """The application, with its context open: a test can call services and ask the database."""
+    app = create_app(settings)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(
+        pytestconfig.cache.mkdir("templates").as_posix()
+    )
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> CriticalClient:
+    """A browser without scripts, nobody signed in; it refuses pages with faults."""
+    return CriticalClient(app, Response)
