@@ -62,7 +62,9 @@ class Config:
     @property
     def engine_url(self) -> str:
         """The database's address for SQLAlchemy."""
-        return _engine_url(self.database_url or f"sqlite:///{self.data_folder.resolve() / 'nrm.sqlite3'}")
+        return _engine_url(
+            self.database_url or f"sqlite:///{self.data_folder.resolve() / 'nrm.sqlite3'}"
+        )
 
     @property
     def is_sqlite(self) -> bool:
@@ -71,7 +73,7 @@ class Config:
 
     @classmethod
     def from_env(cls, instance: Path | None = None) -> "Config":
-        """Read `NRM_INSTANCE`, `NRM_DATABASE_URL` (or the file named by `NRM_DATABASE_URL_FILE`), `NRM_HTTPS`, `NRM_HOSTS`."""
+        """Read `NRM_INSTANCE`, `NRM_DATABASE_URL` (or the file `NRM_DATABASE_URL_FILE` names), `NRM_HTTPS`, `NRM_HOSTS`."""
         folder = instance or Path(os.environ.get("NRM_INSTANCE") or DEFAULT_INSTANCE)
         return cls(
             instance=folder,
@@ -84,7 +86,13 @@ class Config:
     @classmethod
     def for_tests(cls, instance: Path, database_url: str = "") -> "Config":
         """Return settings for tests: quick password hashes, everything below `instance`."""
-        return cls(instance=instance, database_url=database_url, testing=True, argon2_memory=64, argon2_time=1)
+        return cls(
+            instance=instance,
+            database_url=database_url,
+            testing=True,
+            argon2_memory=64,
+            argon2_time=1,
+        )
 
 
 def _secret(name: str) -> str:

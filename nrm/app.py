@@ -11,8 +11,8 @@ from config import Config
 from nrm.auth import web as auth
 from nrm.auth.policy import Permission, ever
 from nrm.auth.queries import institution, institution_name
-from nrm.auth.routes import bp as accounts
 from nrm.auth.roles import ROLE_NAMES, Actor
+from nrm.auth.routes import bp as accounts
 from nrm.casefile import routes as casefile
 from nrm.casefile.words import language_words, sex_words, status_words
 from nrm.cases import routes as cases
@@ -65,16 +65,20 @@ MENU = (
     Entry(Text("Puna ime", "My work"), "worklist.start", "list-task", Permission.WORKLIST_READ),
     Entry(Text("Sinjalizimet", "Signals"), "signals.index", "telephone", Permission.SIGNALS_RECORD),
     Entry(Text("Rastet e mia", "My cases"), "cases.index", "folder", Permission.CASES_LIST),
-    Entry(Text("Gjej një person", "Find a person"), "cases.find", "search", Permission.CASES_SEARCH),
-    Entry(Text("Hap një rast", "Open a case"), "cases.open_case", "folder-plus", Permission.CASES_OPEN),
+    Entry(
+        Text("Gjej një person", "Find a person"), "cases.find", "search", Permission.CASES_SEARCH
+    ),
+    Entry(
+        Text("Hap një rast", "Open a case"), "cases.open_case", "folder-plus", Permission.CASES_OPEN
+    ),
 )
 
 
 def create_app(config: Config | None = None, *, keys: KeyService | None = None) -> Flask:
     """Build the application of one installation.
 
-    `keys` replaces the key ring file (tests, other key services). Raises `Misconfigured` when the installation cannot run
-    safely.
+    `keys` replaces the key ring file (tests, other key services). Raises `Misconfigured` when the
+    installation cannot run safely.
     """
     config = config or Config.from_env()
     app = Flask("nrm", static_folder=None)

@@ -65,7 +65,9 @@ def record(happening: Happening, *, by: Author) -> Entry:
         section=happening.section,
         purpose=happening.purpose,
         decision=happening.decision,
-        detail=json.dumps(dict(happening.detail), sort_keys=True, default=str) if happening.detail else "",
+        detail=json.dumps(dict(happening.detail), sort_keys=True, default=str)
+        if happening.detail
+        else "",
         previous=head.hash,
     )
     if happening.typed:

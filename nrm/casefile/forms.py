@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from nrm.auth.queries import colleague_choices
+from nrm.casefile.page import colleague_choices
 from nrm.foundation.web.choice_questions import ChoiceField
 from nrm.foundation.web.forms import BaseForm
 from nrm.foundation.web.questions import Needed
@@ -28,6 +28,7 @@ class ShareForm(BaseForm):
         choices=colleague_choices,
         needed=Needed.NOW,
         missing=_l("Choose a person"),
-        hint=_l("They will see the sections that their role may read, and everybody sees that they looked."),
+        hint=_l(
+            "They will see the sections that their role may read, and everybody sees that they looked."
+        ),
     )
-

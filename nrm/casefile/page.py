@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from nrm.audit.models import Entry
 from nrm.auth.models import Institution, User
+from nrm.auth.policy import Permission, ever
 from nrm.cases import queries
 from nrm.cases.access import CaseFile
 from nrm.cases.door import MASKED, open_identity
@@ -23,6 +24,7 @@ from nrm.procedure.rules import Deadline, Step, completeness
 from nrm.records.kinds import RecordKind, kinds
 from nrm.records.models import Record, State
 from nrm.records.queries import records_of, signed_forms
+from nrm.reference.collation import sort_key
 
 Row = TypeVar("Row", User, Institution)
 
@@ -195,6 +197,14 @@ def complete(file: CaseFile) -> tuple[int, int]:
     return completeness(
         file.procedure, stage=file.case.stage, signed_forms=signed_forms(file.case.id)
     )
+
+
+def colleague_choices() -> dict[str, str]:
+    """Return id -> name and institution of everybody whose role can join a case's team."""
+    users = db.session.scalars(select(User).where(User.active)).unique().all()
+    able = [user for user in users if ever(user.as_role, Permission.CASES_OPEN)]
+    ordered = sorted(able, key=lambda user: sort_key(user.name))
+    return {str(user.id): f"{user.name} – {_name(user.institution)}" for user in ordered}
 
 
 def entries(file: CaseFile) -> list[tuple[Entry, str | None]]:

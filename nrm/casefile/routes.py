@@ -8,25 +8,28 @@ from flask_babel import gettext as _
 
 from nrm.audit import trail
 from nrm.audit.trail import Happening
+from nrm.auth import queries
 from nrm.auth.guards import requires, signed_in
 from nrm.auth.models import User
 from nrm.auth.policy import Permission
 from nrm.casefile import page
 from nrm.casefile.forms import RevealForm, ShareForm
-from nrm.casefile.words import PART_NAMES
 from nrm.casefile.links import TAKEN_ON, address, must_take_on
+from nrm.casefile.words import PART_NAMES
 from nrm.cases import journey, service
 from nrm.cases.access import case_for
 from nrm.cases.door import open_identity
 from nrm.cases.rules import full_name
 from nrm.cases.sections import IDENTITY
-from nrm.auth.queries import user_with_id
 from nrm.foundation.declaration import Section
 from nrm.foundation.errors import NotFound, RuleBroken
 from nrm.procedure.rules import Part
 from nrm.records.forms import in_words
 
-bp = Blueprint("casefile", __name__, template_folder="templates", url_prefix="/cases/<uuid:case_id>")
+bp = Blueprint(
+    "casefile", __name__, template_folder="templates", url_prefix="/cases/<uuid:case_id>"
+)
+
 
 @bp.route("/")
 @requires(Permission.CASES_READ)
@@ -48,6 +51,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
         complete=page.complete(file),
     )
 
+
 @bp.route("/identity", methods=["GET", "POST"])
 @requires(Permission.CASES_REVEAL)
 def reveal(case_id: UUID) -> ResponseReturnValue:
@@ -67,6 +71,7 @@ def reveal(case_id: UUID) -> ResponseReturnValue:
         may_correct=file.writes(Section.IDENTITY),
     ), 422 if form.errors else 200
 
+
 @bp.route("/take-on/<part>", methods=["POST"])
 @requires(Permission.CASES_READ)
 def take_on(case_id: UUID, part: str) -> ResponseReturnValue:
@@ -74,10 +79,13 @@ def take_on(case_id: UUID, part: str) -> ResponseReturnValue:
     file = case_for(signed_in(), case_id, Permission.CASES_READ)
     if part not in TAKEN_ON:
         raise NotFound
-    trail.record(Happening("case:take_on", case_id=case_id, detail={"part": part}), by=file.actor.author)
+    trail.record(
+        Happening("case:take_on", case_id=case_id, detail={"part": part}), by=file.actor.author
+    )
     journey.answer_as(file, Part(part))
     flash(_("You have taken this on. The case is now among yours."), "good")
     return redirect(url_for(".show", case_id=case_id))
+
 
 @bp.route("/team", methods=["GET", "POST"])
 @requires(Permission.CASES_READ)
@@ -94,7 +102,10 @@ def team(case_id: UUID) -> ResponseReturnValue:
             flash(_("The person is on the team now."), "good")
             return redirect(url_for(".team", case_id=case_id))
     status = 422 if form is not None and form.errors else 200
-    return render_template("casefile/team.html", file=file, form=form, team=page.team(file), part_names=PART_NAMES), status
+    return render_template(
+        "casefile/team.html", file=file, form=form, team=page.team(file), part_names=PART_NAMES
+    ), status
+
 
 @bp.route("/looked")
 @requires(Permission.TRAIL_OF_CASE)
@@ -106,9 +117,4 @@ def looked(case_id: UUID) -> ResponseReturnValue:
 
 
 def _colleague(user_id: str) -> User:
-    found = user_with_id(UUID(user_id))
-    if found is None:
-        raise RuleBroken(_("Choose a person from the list."), field="colleague")
-    return found
-
-__all__ = ["CaseFile", "TakeOnForm", "bp"]
+    return queries.user(UUID(user_id))

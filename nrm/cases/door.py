@@ -7,7 +7,8 @@ from uuid import UUID
 
 from nrm.audit import trail
 from nrm.audit.trail import REFUSED, Author, Happening
-from nrm.auth.policy import BULK_GRANTS, REFUSED as REFUSED_WORDS, BulkReader
+from nrm.auth.policy import BULK_GRANTS, BulkReader
+from nrm.auth.policy import REFUSED as REFUSED_WORDS
 from nrm.auth.roles import Actor
 from nrm.cases import queries
 from nrm.cases.access import CaseFile
@@ -78,9 +79,7 @@ def seal_identity(person: Person, row_id: UUID, values: Values) -> bytes:
     return seal(key, dict(values), _in_person(person.id, row_id))
 
 
-def open_identities_masked(
-    actor: Actor, files: Sequence[CaseFile]
-) -> dict[UUID, Values]:
+def open_identities_masked(actor: Actor, files: Sequence[CaseFile]) -> dict[UUID, Values]:
     """Open the identities behind a list page, by case id: one entry in the trail for the whole list.
 
     Cases whose identity is closed to the actor are left out.

@@ -30,7 +30,9 @@ def check(file: CaseFile, act: str, *, signed_forms: Collection[str]) -> None:
     ruling = judge(file.procedure, act, stage=file.case.stage, signed_forms=signed_forms)
     if ruling.hindrance is Hindrance.WRONG_STAGE:
         stage = file.procedure.stage(file.case.stage).name
-        raise RuleBroken(_("This cannot be done while the case stands at “%(stage)s”.", stage=stage))
+        raise RuleBroken(
+            _("This cannot be done while the case stands at “%(stage)s”.", stage=stage)
+        )
     if ruling.hindrance is Hindrance.FORMS_MISSING:
         raise RuleBroken(
             _("First sign: %(forms)s. Then come back here.", forms=", ".join(ruling.missing))
@@ -56,7 +58,9 @@ def advance(
     case.stage = procedure.act(act).to or case.stage
     case.status = status or case.status
     trail.record(
-        Happening(f"case:{act}", case_id=case.id, subject_id=subject_id, detail={"stage": case.stage}),
+        Happening(
+            f"case:{act}", case_id=case.id, subject_id=subject_id, detail={"stage": case.stage}
+        ),
         by=file.actor.author,
     )
     event = CaseEvent(

@@ -67,7 +67,7 @@ class Case(Base):
 
     person: Mapped[Person] = relationship(lazy="joined")
 
-    __mapper_args__ = {"version_id_col": lock}
+    __mapper_args__ = {"version_id_col": lock}  # noqa: RUF012  # SQLAlchemy types it so
 
     @property
     def key(self) -> WrappedKey:

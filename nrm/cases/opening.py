@@ -31,7 +31,10 @@ def is_taken(form: DeclaredForm) -> bool:
 
 
 def try_to_open(form: DeclaredForm, actor: Actor, *, anyway: str | None) -> Opening:
-    """Open a case if the particulars are complete; with people alike among the actor's cases only when `anyway` was sent."""
+    """Open a case if the particulars are complete.
+
+    With people alike among the actor's cases it is opened only when `anyway` was sent.
+    """
     if not is_taken(form):
         return Opening()
     answers = values_of(form)

@@ -40,7 +40,7 @@ def concerns(actor: Actor) -> ColumnElement[bool]:
     return and_(Participation.until.is_(None), or_(*ways))
 
 
-def ids_of(actor: Actor) -> Select[tuple[UUID]]:
+def ids_of(actor: Actor) -> Select[UUID]:
     """Return the statement that selects the ids of every case that `actor` has a part in."""
     return select(Participation.case_id).where(concerns(actor))
 
@@ -108,7 +108,8 @@ def events_of(case_id: UUID) -> Sequence[CaseEvent]:
 def next_event_number(case_id: UUID) -> int:
     """Return the number for the case's next event, from 1."""
     return 1 + (
-        db.session.scalar(select(func.max(CaseEvent.number)).where(CaseEvent.case_id == case_id)) or 0
+        db.session.scalar(select(func.max(CaseEvent.number)).where(CaseEvent.case_id == case_id))
+        or 0
     )
 
 

@@ -83,4 +83,3 @@ def correct(case_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("casefile.show", case_id=case_id))
     page = render_template("cases/correct.html", file=file, form=form, parts=IDENTITY.parts)
     return page, 422 if form.errors else 200
-

@@ -108,6 +108,8 @@ class Field:
     maximum: int | None = None
     in_past: bool = False
     institution_kinds: tuple[str, ...] = ()
+    code_hints: Mapping[str, Text] | None = None
+    """An explanation or example for single codes of the list."""
     key_data: bool = False
     """Counts for the share of key data that is complete (seed, objective B2)."""
 

@@ -13,12 +13,15 @@ from nrm.cases.rules import is_child
 from nrm.cases.service import notify_authority
 from nrm.foundation import clock
 from nrm.foundation.declaration import Section, Values
-from nrm.identification.rules import absent_with_child, recording_is_obligatory, suggest
-from nrm.identification.sections import F1, F2, INDICATOR_FIELDS
+from nrm.identification.formal import F2
+from nrm.identification.initial import F1, INDICATOR_FIELDS
+from nrm.identification.rules import Suggestion, absent_with_child, recording_is_obligatory, suggest
 from nrm.procedure.rules import Part
 from nrm.records.kinds import Problem, RecordKind, Second
 from nrm.records.models import Record
 from nrm.records.queries import signed_forms
+from nrm.reference import lists
+from nrm.reference.indicators import ELEMENT
 from nrm.reference.institutions import InstitutionKind
 
 OUTCOMES = {"VMT": "identify", "AT_RISK": "find_at_risk", "NOT_VICTIM": "confirm_not_victim"}
@@ -32,10 +35,19 @@ def child_in(file: CaseFile) -> dict[str, Any]:
     return {"child": {True: "YES", False: "NO", None: "NOT_KNOWN"}[child]}
 
 
-def suggestion_for(answers: Values) -> Any:
+def suggestion_for(answers: Values) -> Suggestion:
     """Return what the rules suggest for the answers of an F1; `child` must be among them."""
     ticked = {element: answers.get(name) or [] for element, name in INDICATOR_FIELDS.items()}
     return suggest(ticked, child=answers.get("child") == "YES")
+
+
+def _aids(answers: Values) -> dict[str, Any]:
+    suggested = suggestion_for(answers)
+    return {
+        "suggested": suggested,
+        "suggested_words": lists.STATUS.text(suggested.status),
+        "elements": [(ELEMENT.text(element), count) for element, count in suggested.counts.items()],
+    }
 
 
 def _sign_initial(file: CaseFile, record: Record, answers: Values) -> None:
@@ -66,13 +78,15 @@ def _notify(file: CaseFile) -> None:
         notify_authority(file, authority.id)
 
 
-def _check_initial(file: CaseFile, answers: Values) -> list[Problem]:
+def _check_initial(_file: CaseFile, answers: Values) -> list[Problem]:
     suggested = suggestion_for(answers)
     decision, reason = answers.get("decision"), str(answers.get("reason") or "")
     if decision and decision != suggested.status and len(reason) < 20:
         return [
             Problem(
-                _("Your decision differs from the suggestion: explain why in at least 20 characters."),
+                _(
+                    "Your decision differs from the suggestion: explain why in at least 20 characters."
+                ),
                 "reason",
             )
         ]
@@ -113,7 +127,9 @@ def _check_formal(_file: CaseFile, answers: Values) -> list[Problem]:
     if recording_is_obligatory(answers, child=True) and not answers.get("recording_ref"):
         problems.append(
             Problem(
-                _("The statement of a sexually exploited child must be recorded: give the reference."),
+                _(
+                    "The statement of a sexually exploited child must be recorded: give the reference."
+                ),
                 "recording_ref",
             )
         )
@@ -133,6 +149,7 @@ INITIAL = RecordKind(
     ),
     known=child_in,
     check=_check_initial,
+    aids=_aids,
 )
 FORMAL = RecordKind(
     form=F2,

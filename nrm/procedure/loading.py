@@ -89,8 +89,18 @@ def _check(made: Procedure) -> None:
     acts = {act.code for act in made.acts}
     deadlines = {deadline.code for deadline in made.deadlines}
     unknown = [
-        *(code for act in made.acts for code in (*act.within, *filter(None, [act.to])) if code not in stages),
-        *(code for step in made.steps for code in (*step.opened_by, *step.done_by) if code not in acts),
+        *(
+            code
+            for act in made.acts
+            for code in (*act.within, *filter(None, [act.to]))
+            if code not in stages
+        ),
+        *(
+            code
+            for step in made.steps
+            for code in (*step.opened_by, *step.done_by)
+            if code not in acts
+        ),
         *(step.deadline for step in made.steps if step.deadline and step.deadline not in deadlines),
         *(part.since for part in made.file_parts if part.since not in stages),
     ]

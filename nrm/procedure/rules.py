@@ -11,7 +11,6 @@ from nrm.foundation.clock import TIRANE
 from nrm.foundation.text import Text
 from nrm.reference.calendar import add_working_days
 
-
 Named = TypeVar("Named", "Stage", "Act", "Step", "Deadline")
 
 
@@ -189,7 +188,9 @@ def judge(procedure: Procedure, act: str, *, stage: str, signed_forms: Collectio
     return Ruling(Hindrance.FORMS_MISSING, missing) if missing else Ruling()
 
 
-def completeness(procedure: Procedure, *, stage: str, signed_forms: Collection[str]) -> tuple[int, int]:
+def completeness(
+    procedure: Procedure, *, stage: str, signed_forms: Collection[str]
+) -> tuple[int, int]:
     """Return how many of the forms expected by now are in the file, and how many are expected."""
     expected = procedure.expected_forms(stage)
     return sum(form in signed_forms for form in expected), len(expected)

@@ -39,6 +39,10 @@ def _nothing_known(_file: CaseFile) -> Mapping[str, Any]:
     return {}
 
 
+def _no_aids(_answers: Values) -> Mapping[str, Any]:
+    return {}
+
+
 def _no_problems(_file: CaseFile, _values: Values) -> list[Problem]:
     return []
 
@@ -47,10 +51,10 @@ def _no_problems(_file: CaseFile, _values: Values) -> list[Problem]:
 class RecordKind:
     """A form of the procedure as the records know it.
 
-    `known` gives what conditions of the form may ask about besides its own answers (such as `child`); a new draft starts
-    from that and from `starts_from`; `check` finds problems that no single question shows; `signed` is the act; `act` is the act of the
-    procedure that is looked up to tell whether the form may be started now, `or_acts` those that will do as well;
-    `repeats` says that a case may hold several.
+    `known` gives what conditions of the form may ask about besides its own answers (such as `child`); a new draft
+    starts from that and from `starts_from`. `check` finds problems that no single question shows; `aids` is what
+    pages of their own show beside the questions. `signed` is the act. `act` is looked up in the procedure to tell
+    whether the form may be started now, `or_acts` are those that will do as well. `repeats`: a case may hold several.
     """
 
     form: FormDeclaration
@@ -63,6 +67,7 @@ class RecordKind:
     known: Callable[[CaseFile], Mapping[str, Any]] = _nothing_known
     starts_from: Callable[[CaseFile], Mapping[str, Any]] = _nothing_known
     check: Callable[[CaseFile, Values], list[Problem]] = _no_problems
+    aids: Callable[[Values], Mapping[str, Any]] = _no_aids
 
 
 def register(app: Flask, kinds: Iterable[RecordKind]) -> None:

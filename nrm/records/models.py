@@ -41,7 +41,7 @@ class Record(Base):
     replaces_id: Mapped[UUID | None] = workflow(ForeignKey("record.id"))
     lock: Mapped[int] = workflow(Integer)
 
-    __mapper_args__ = {"version_id_col": lock}
+    __mapper_args__ = {"version_id_col": lock}  # noqa: RUF012  # SQLAlchemy types it so
 
 
 class SealedSection(Base):

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from nrm.auth.guards import requires, signed_in
 from nrm.auth.policy import Permission
 from nrm.cases.access import CaseFile, again, case_for
-from nrm.foundation.declaration import Part
+from nrm.foundation.declaration import Field, Part, Values
 from nrm.foundation.errors import NotFound, RuleBroken, Stale
 from nrm.foundation.web.declared_forms import DeclaredForm, values_of
 from nrm.records import contents, queries, service
@@ -76,11 +76,8 @@ def _part(kind: RecordKind, case_id: UUID, part_name: str) -> ResponseReturnValu
         except Stale:
             return _show_stale(file, kind, record, part, form)
         return redirect(_next(kind, file, part))
-    page = part.template or "records/part.html"
-    status = 422 if form.errors else 200
-    return render_template(
-        page, file=file, kind=kind, part=part, form=form, known=known, answers=answers, number=_place(file, kind, part)
-    ), status
+    page = _part_page(file, kind, part, form, answers={**known, **answers})
+    return page, 422 if form.errors else 200
 
 
 def _check(kind: RecordKind, case_id: UUID) -> ResponseReturnValue:
@@ -174,20 +171,32 @@ def _show_stale(
     file: CaseFile, kind: RecordKind, record: Record, part: Part, form: DeclaredForm
 ) -> ResponseReturnValue:
     form.version.data = record.lock
-    newer = contents.read(file, record, purpose=contents.WRITING)
+    newer = {**kind.known(file), **contents.read(file, record, purpose=contents.WRITING)}
     shown = [rows for shown_part, rows in in_words(file, kind.form, newer) if shown_part is part]
-    page = render_template(
+    page = _part_page(file, kind, part, form, answers=newer, newer=shown[0] if shown else [])
+    return page, 409
+
+
+def _part_page(
+    file: CaseFile,
+    kind: RecordKind,
+    part: Part,
+    form: DeclaredForm,
+    *,
+    answers: Values,
+    newer: list[tuple[Field, str]] | None = None,
+) -> str:
+    parts = _parts(file, kind)
+    return render_template(
         part.template or "records/part.html",
         file=file,
         kind=kind,
         part=part,
         form=form,
-        known=kind.known(file),
-        answers=newer,
-        newer=shown[0] if shown else [],
-        number=_place(file, kind, part),
+        newer=newer,
+        number=(parts.index(part) + 1, len(parts)),
+        **kind.aids(answers),
     )
-    return page, 409
 
 
 def _given(form: DeclaredForm) -> dict[str, Any]:
@@ -212,11 +221,6 @@ def _next(kind: RecordKind, file: CaseFile, part: Part) -> str:
     if following:
         return _url(kind, "part", file.case.id, part_name=following[0].name)
     return _url(kind, "check", file.case.id)
-
-
-def _place(file: CaseFile, kind: RecordKind, part: Part) -> tuple[int, int]:
-    parts = _parts(file, kind)
-    return parts.index(part) + 1, len(parts)
 
 
 def _draft(file: CaseFile, kind: RecordKind) -> Record:

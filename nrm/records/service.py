@@ -40,11 +40,15 @@ def start(file: CaseFile, kind: RecordKind) -> Record:
     if not any(journey.allows(file, act, signed_forms=signed) for act in kind.or_acts):
         journey.check(file, kind.act, signed_forms=signed | {kind.form.code})
     if kind.form.code in signed and not kind.repeats:
-        raise RuleBroken(_("This form is signed already. To change it, correct the signed version."))
+        raise RuleBroken(
+            _("This form is signed already. To change it, correct the signed version.")
+        )
     return _new(file, kind, starting={**kind.known(file), **kind.starts_from(file)})
 
 
-def save(file: CaseFile, kind: RecordKind, record: Record, answers: Values, *, version: int) -> None:
+def save(
+    file: CaseFile, kind: RecordKind, record: Record, answers: Values, *, version: int
+) -> None:
     """Put `answers` into the draft; what was answered before and is not in `answers` stays.
 
     A value of None takes an answer away. Raises `Stale` when somebody saved since the page of `version` was made.
@@ -75,7 +79,9 @@ def sign(file: CaseFile, kind: RecordKind, record: Record) -> None:
     Raises `Unfinished` when something is missing and `RuleBroken` when the procedure does not allow it now.
     """
     _must_be(record, State.DRAFT)
-    answers = _relevant(kind, {**kind.known(file), **contents.read(file, record, purpose=contents.WRITING)})
+    answers = _relevant(
+        kind, {**kind.known(file), **contents.read(file, record, purpose=contents.WRITING)}
+    )
     problems = problems_of(file, kind, answers)
     if problems:
         raise Unfinished(problems)

@@ -23,7 +23,11 @@ def signal_for(actor: Actor, signal_id: UUID, permission: Permission) -> Signal:
     Raises `NotFound` otherwise, whether the signal exists or not.
     """
     signal = db.session.scalar(select(Signal).where(Signal.id == signal_id, concerns(actor)))
-    if signal and permission is Permission.SIGNALS_ANSWER and signal.institution_id != actor.institution_id:
+    if (
+        signal
+        and permission is Permission.SIGNALS_ANSWER
+        and signal.institution_id != actor.institution_id
+    ):
         signal = None
     if signal is None:
         db.session.rollback()

@@ -32,7 +32,10 @@ class AnswerForm(BaseForm):
     """How a signal ends without a case."""
 
     outcome = ChoiceField(
-        _l("What became of it"), choices=_outcomes, needed=Needed.NOW, missing=_l("Choose an outcome")
+        _l("What became of it"),
+        choices=_outcomes,
+        needed=Needed.NOW,
+        missing=_l("Choose an outcome"),
     )
 
 
@@ -45,5 +48,3 @@ class ForwardForm(BaseForm):
         needed=Needed.NOW,
         missing=_l("Choose an institution"),
     )
-
-

@@ -43,7 +43,9 @@ def take() -> ResponseReturnValue:
         signal = service.take(heard, to=to, by=signed_in())
         flash(_("Signal %(number)s is recorded and forwarded.", number=signal.number), "good")
         return redirect(url_for(".show", signal_id=signal.id))
-    return render_template("signals/take.html", form=form, parts=SIGNAL.parts), 422 if form.errors else 200
+    return render_template(
+        "signals/take.html", form=form, parts=SIGNAL.parts
+    ), 422 if form.errors else 200
 
 
 @bp.route("/<uuid:signal_id>")
@@ -90,7 +92,10 @@ def open_from(signal_id: UUID) -> ResponseReturnValue:
     opening = try_to_open(form, actor, anyway=request.form.get("open_anyway"))
     if opening.file:
         service.lead_to(signal, opening.file)
-        flash(_("The case is open. Its number is %(number)s.", number=opening.file.case.number), "good")
+        flash(
+            _("The case is open. Its number is %(number)s.", number=opening.file.case.number),
+            "good",
+        )
         return redirect(url_for("casefile.show", case_id=opening.file.case.id))
     page = render_template(
         "cases/open.html", form=form, parts=IDENTITY.parts, alike=opening.alike, signal=signal
@@ -104,7 +109,13 @@ def _page(
     actor = signed_in()
     heard = open_signal(signal, by=actor, purpose="reading")
     rows = [
-        (part, [(field, display(field, heard.get(field.name), offers=OFFERS)) for field in part.fields])
+        (
+            part,
+            [
+                (field, display(field, heard.get(field.name), offers=OFFERS))
+                for field in part.fields
+            ],
+        )
         for part in SIGNAL.parts
     ]
     may_answer = signal.state == "waiting" and signal.institution_id == actor.institution_id

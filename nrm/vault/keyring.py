@@ -89,7 +89,8 @@ class FileKeyring:
     def mac(self, purpose: Purpose, data: bytes) -> bytes:
         """Return HMAC-SHA256 of `data` under the oldest key of `purpose`, so that chains outlive rotation."""
         oldest = min(
-            (k for k in self._keys.values() if k.purpose is purpose), key=lambda k: (k.made_at, k.kid)
+            (k for k in self._keys.values() if k.purpose is purpose),
+            key=lambda k: (k.made_at, k.kid),
         )
         mac = HMAC(oldest.secret, SHA256())
         mac.update(data)
@@ -100,7 +101,13 @@ class FileKeyring:
         """Make a ring with a fresh key for each purpose at `path`; raises `Misconfigured` if a file is there."""
         made_at = clock.now().isoformat()
         keys = tuple(
-            Key(f"{p.value}-{secrets.token_hex(4)}", p, KeyState.ACTIVE, made_at, secrets.token_bytes(32))
+            Key(
+                f"{p.value}-{secrets.token_hex(4)}",
+                p,
+                KeyState.ACTIVE,
+                made_at,
+                secrets.token_bytes(32),
+            )
             for p in Purpose
         )
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -108,7 +115,9 @@ class FileKeyring:
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
-            raise Misconfigured(f"A key ring already exists at {path}; it is never overwritten.") from None
+            raise Misconfigured(
+                f"A key ring already exists at {path}; it is never overwritten."
+            ) from None
         with os.fdopen(handle, "w") as file:
             json.dump({"format": 1, "keys": [_as_json(key) for key in keys]}, file, indent=1)
             file.flush()
@@ -123,18 +132,26 @@ class FileKeyring:
         one of the folders `away_from` (those of the database and the backups).
         """
         if not path.is_file():
-            raise Misconfigured(f"There is no key ring at {path}. Without it nothing can be opened; no new one is made.")
+            raise Misconfigured(
+                f"There is no key ring at {path}. Without it nothing can be opened; no new one is made."
+            )
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & 0o077:
-            raise Misconfigured(f"The key ring {path} can be read by others (mode {mode:o}); run: chmod 600 {path}")
+            raise Misconfigured(
+                f"The key ring {path} can be read by others (mode {mode:o}); run: chmod 600 {path}"
+            )
         for folder in away_from:
             if path.resolve().is_relative_to(folder.resolve()):
-                raise Misconfigured(f"The key ring must not lie inside {folder}: whoever copies that gets both.")
+                raise Misconfigured(
+                    f"The key ring must not lie inside {folder}: whoever copies that gets both."
+                )
         try:
             document = json.loads(path.read_text())
             keys = tuple(_from_json(entry) for entry in document["keys"])
         except (ValueError, KeyError, TypeError) as error:
-            raise Misconfigured(f"The key ring {path} is damaged ({type(error).__name__}); restore it.") from None
+            raise Misconfigured(
+                f"The key ring {path} is damaged ({type(error).__name__}); restore it."
+            ) from None
         return cls(keys)
 
 
@@ -152,4 +169,6 @@ def _from_json(entry: dict[str, str]) -> Key:
     secret = base64.b64decode(entry["secret"], validate=True)
     if len(secret) != 32:
         raise ValueError("a key of the wrong length")
-    return Key(entry["kid"], Purpose(entry["purpose"]), KeyState(entry["state"]), entry["made_at"], secret)
+    return Key(
+        entry["kid"], Purpose(entry["purpose"]), KeyState(entry["state"]), entry["made_at"], secret
+    )

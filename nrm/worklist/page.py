@@ -46,7 +46,10 @@ def lists_for(actor: Actor) -> dict[str, Any]:
         return {"lists": []}
     waiting = waiting_for(actor)
     shown = [w for heap in Heap for w in _of(waiting, heap)[:PER_LIST]]
-    files = {file.case.id: file for file in files_of(actor, list({w.task.case_id: w.task.case for w in shown}.values()))}
+    files = {
+        file.case.id: file
+        for file in files_of(actor, list({w.task.case_id: w.task.case for w in shown}.values()))
+    }
     names = {
         case_id: initials(identity)
         for case_id, identity in open_identities_masked(actor, list(files.values())).items()
