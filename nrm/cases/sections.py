@@ -3,6 +3,7 @@
 from nrm.foundation.declaration import Field, FormDeclaration, Kind, Part, Section, When
 from nrm.foundation.text import Text
 from nrm.reference import lists
+from nrm.reference.countries import COUNTRY
 
 _ID = Section.IDENTITY
 
@@ -61,6 +62,7 @@ IDENTITY = FormDeclaration(
                     Kind.COUNTRY,
                     Text("Shtetësia", "Citizenship"),
                     _ID,
+                    codes=COUNTRY,
                     required=True,
                     htcds="prs_Citizenship",
                     key_data=True,

@@ -127,7 +127,7 @@ def _bounded(field: Field, _offers: Offers) -> dict[str, Any]:
 
 
 def _offered(field: Field, offers: Offers) -> dict[str, Any]:
-    return {"choices": _offer(field, offers)}
+    return {"choices": _offer(field, offers), "hints": field.code_hints}
 
 
 _QUESTIONS: dict[Kind, type[Question]] = {
