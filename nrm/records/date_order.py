@@ -53,19 +53,3 @@ def before_opening(
         for name in names
         if (day := day_of(answers, name)) and day < opened
     ]
-
-
-def in_the_past(form: FormDeclaration, answers: Values, *names: str) -> list[Problem]:
-    """Find date questions about something to come that are answered with a day before today."""
-    today = clock.today()
-    return [
-        Problem(
-            _(
-                "“%(question)s” has passed already: give a day to come",
-                question=form.field(name).label,
-            ),
-            name,
-        )
-        for name in names
-        if (day := day_of(answers, name)) and day < today
-    ]
