@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from flask import Flask, Response
@@ -20,7 +21,12 @@ from tests.databases import KINDS, Postgres, Sqlite, start_postgres
 __all__ = ["chromium", "page", "site"]
 
 POSTGRES = pytest.StashKey[str]()
+"""Where the PostgreSQL server of this run is; empty when there is none."""
 EVERYTHING_REQUIRED = os.environ.get("CI") == "true"
+
+if not EVERYTHING_REQUIRED:  # Hypothesis has a profile of its own for CI
+    hypothesis.settings.register_profile("here", deadline=None)
+    hypothesis.settings.load_profile("here")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
