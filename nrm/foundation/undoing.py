@@ -24,3 +24,9 @@ def undo() -> None:
         act()
     if acts:
         db.session.commit()
+
+
+def forget() -> None:
+    """Undo the transaction and all of it: for an answer that shows nothing of what was opened."""
+    db.session.info.pop(_KEPT, None)
+    db.session.rollback()

@@ -21,6 +21,8 @@ WIDEST_BAR = 82.0
 """Per cent of the width; the rest is for the number after the bar."""
 BAR, GAP, LINE = 18, 3, 19
 """Heights in pixels: a bar, the space under it, a line of words."""
+SMALLEST = 0.01
+"""A highest value below this is drawn as if it were this."""
 COLUMNS_HEIGHT = 200.0
 HEADROOM = 24.0
 """Pixels above the highest column, for its number."""
@@ -107,7 +109,8 @@ def _several(values: Value | Sequence[Value]) -> Sequence[Value]:
 
 
 def _highest(rows: Sequence[Row]) -> float:
-    return max((value for _label, values in rows for value in _several(values) if value), default=1)
+    values = [value for _label, several in rows for value in _several(several) if value]
+    return max([SMALLEST, *values]) if values else 1
 
 
 def _round_steps(highest: float) -> list[float]:

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from nrm.foundation.errors import NotFound, NotPermitted, RuleBroken, Stale
-from nrm.foundation.undoing import undo
+from nrm.foundation.undoing import forget, undo
 from nrm.foundation.web.error_words import PAGE_EXPIRED, ErrorWords, words_for
 from nrm.foundation.web.frame import Frame
 
@@ -80,9 +80,11 @@ def _status_of(error: BaseException) -> int:
 def _page(
     status: int, words: ErrorWords, *, said: str | None = None, typed: Sequence[str] = ()
 ) -> Response:
-    undo()
     if status >= 500:
-        g.frame = Frame()  # whatever failed could fail again while the menu is counted
+        forget()  # whatever failed could fail again: in the trail, or while the menu is counted
+        g.frame = Frame()
+    else:
+        undo()
     page = render_template(
         "errors/page.html", words=words, said=said, typed=typed, number=g.get("error_number")
     )

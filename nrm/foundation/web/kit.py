@@ -25,8 +25,8 @@ from nrm.foundation.web import (
 )
 from nrm.foundation.web.frame import Frame
 
-LARGEST_FORM = 2_000_000
-"""Bytes that all texts of one form may have together; longer ones get the page for 413."""
+LARGEST_REQUEST = 2_000_000
+"""Bytes that one request may have; larger ones get the page for 413."""
 
 
 def install(
@@ -41,7 +41,8 @@ def install(
     language in the signed-in user's account.
     """
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)  # as long as the session lives
-    app.config.setdefault("MAX_FORM_MEMORY_SIZE", LARGEST_FORM)
+    if app.config["MAX_CONTENT_LENGTH"] is None:
+        app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(map(str, translation_folders()))
     Babel(
         app,
