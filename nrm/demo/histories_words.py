@@ -33,6 +33,8 @@ _REASON = (
     "Rrethanat dhe treguesit japin dyshim të arsyeshëm për trafikim.",
     "Sipas treguesve dhe sjelljes së personit, dyshimi është i arsyeshëm.",
 )
+_AT_RISK = ("Ka varfëri dhe braktisje shkolle, por pa shenja shfrytëzimi; njoftohet bashkia.",)
+_NOT_VICTIM = ("Konflikt me pronarin për qiranë; pas verifikimit nuk u gjet asnjë tregues.",)
 _SAFE_CONTACT = (
     "Vetëm në mëngjes; të mos përmendet nga kush telefonohet.",
     "Përmes punonjësit të terrenit, jo me telefon.",
@@ -54,10 +56,34 @@ _SIGNAL = (
     "Infermierja ka parë lëndime të vjetra; shoqëruesi nuk e lë të flasë.",
     "Ekipi në terren takoi dikë që shoqërohet nga persona që nuk i njeh.",
 )
+_REQUEST = (
+    "Strehim i sigurt dhe mbështetje psikologjike që nga dita e parë.",
+    "Vijim në komunitet, ndihmë juridike dhe dokumente.",
+    "Mbështetje e përditshme dhe rikthim në shkollë.",
+)
+_RETURN = (
+    "Plotësoni nevojat dhe rreziqet që duhet të dijë shërbimi.",
+    "Shkruani se kush e dha pëlqimin dhe kur.",
+    "Treguesit dhe arsyeja nuk përputhen; sqarojeni.",
+)
+_REFUSAL = (
+    "Nuk ka vend të lirë këtë javë.",
+    "Nevojitet kujdes që shërbimi nuk e ka.",
+    "Personi i dyshuar njihet në këtë zonë.",
+)
+_OTHER_CENTRE = ("Qendra e parë nuk kishte mundësi; kjo është më e afërta e lirë.",)
 _RISK_NOTE = (
     "Personi i dyshuar e di lagjen; shoqërim në çdo dalje.",
     "Rreziku ulet sa kohë që qëndron në strehim.",
     "Familja mbështet; mbetet kujdesi për kontaktet në internet.",
+)
+_SOURCES = (
+    "Biseda me personin, punonjësi i terrenit, policia.",
+    "Dosja e rastit dhe biseda me familjen.",
+)
+_ACTION = (
+    "U njoftua policia dhe u caktua shoqërim.",
+    "Personi u zhvendos të njëjtën ditë nga punonjësi i rastit.",
 )
 _GOAL = (
     "Të ketë strehim të sigurt dhe të qëndrueshëm.",
@@ -78,11 +104,19 @@ _CLOSING = (
 )
 _POOLS = {
     "reason": _REASON,
+    "at_risk": _AT_RISK,
+    "not_victim": _NOT_VICTIM,
     "safe_contact": _SAFE_CONTACT,
     "formal_reason": _FORMAL_REASON,
     "wish": _WISH,
     "signal": _SIGNAL,
     "risk": _RISK_NOTE,
+    "sources": _SOURCES,
+    "action": _ACTION,
+    "request": _REQUEST,
+    "return": _RETURN,
+    "refusal": _REFUSAL,
+    "other_centre": _OTHER_CENTRE,
     "goal": _GOAL,
     "visit": _VISIT,
     "closing": _CLOSING,

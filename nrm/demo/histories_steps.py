@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 
 from nrm.auth.roles import Role
@@ -12,7 +11,13 @@ from nrm.demo.population import Person
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act of the procedure, or `signal`; `at` is aware, `values` are answers by field name."""
+    """One act, done at `at` (aware) by whoever has `role` at the institution with that code.
+
+    `act` is an act of the procedure or one of `signal` (a signal is taken), `answer_signal` (it ends
+    without a case) and `draft` (a form is begun and not signed). `form` is the code of the form that
+    the act fills in and signs, `values` its answers by field name; for an act without a form they
+    are what its service asks for.
+    """
 
     act: str
     at: datetime
@@ -24,14 +29,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """One person's way through the mechanism, earliest step first."""
+    """One person's way through the mechanism, earliest step first; a mere signal has no person."""
 
-    person: Person
+    person: Person | None
     steps: tuple[Step, ...]
 
 
 def in_order_of_time(histories: Iterable[History]) -> Iterator[tuple[History, Step]]:
     """Yield the steps of all histories as they happened, each with the history it belongs to."""
     steps = [(history, step) for history in histories for step in history.steps]
-    at = attrgetter("at")
-    yield from sorted(steps, key=lambda pair: at(pair[1]))
+    yield from sorted(steps, key=lambda pair: pair[1].at)

@@ -1,15 +1,11 @@
 """The answers that the invented histories give to the forms of identification (F1, F2)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from random import Random
-from typing import Any
-
-from nrm.demo.histories_words import account, sentence
+from nrm.demo.histories_occasion import Answers, Occasion
+from nrm.demo.histories_paths import SIGNAL, Ending
+from nrm.demo.histories_words import account
 from nrm.demo.population import Person
-from nrm.demo.population_details import ABROAD, draw
-from nrm.demo.population_series import CHILD, UNKNOWN, VT
+from nrm.demo.population_details import ABROAD
+from nrm.demo.population_series import UNKNOWN, VT
 from nrm.reference import lists
 
 _ELEMENT_FIELDS = {
@@ -39,38 +35,51 @@ _MEANS_OF = {
     "M8": "VULNERABILITY",
     "M9": "OTHER_COERCION",
 }
-Answers = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """When a form is filled in, and about whom."""
-
-    person: Person
-    day: date
-    dice: Random
-
-    @property
-    def child(self) -> bool:
-        """Tell whether the person counts as a child."""
-        return self.person.traits.age_group == CHILD
-
-    def sentence(self, about: str) -> str:
-        """Return a sentence for a note of the kind `about`."""
-        return sentence(about, self.dice)
-
-    def one_of(self, weights: Mapping[str, int]) -> str:
-        """Return one key of `weights`, as likely as its weight."""
-        return draw(self.dice, weights)
-
-    def some_of(self, codes: tuple[str, ...], most: int) -> list[str]:
-        """Return between one and `most` of `codes`, in their order."""
-        chosen = self.dice.sample(codes, k=self.dice.randint(1, most))
-        return [code for code in codes if code in chosen]
+def signal(on: Occasion) -> Answers:
+    """Return what the operator of the hotline writes down and to whom it goes."""
+    return {
+        "urgency": on.one_of({"ROUTINE": 55, "URGENT": 35, "IMMEDIATE": 10}),
+        "narrative": on.sentence("signal"),
+        "child_involved": "YES" if on.child else on.one_of({"NO": 70, "NOT_KNOWN": 30}),
+        "qark": on.person.qark,
+        "channel": on.one_of({"HOTLINE_116006": 75, "APP_RAPORTO_SHPETO": 25}),
+        "reporter": on.one_of({"CITIZEN": 40, "ANONYMOUS": 30, "SELF": 15, "PROFESSIONAL": 15}),
+        "forward_to": on.cast.identifier.institution,
+    }
 
 
-def initial(on: Occasion, *, decision: str = "VMT", agrees: bool = True) -> Answers:
-    """Return the answers of F1; `agrees` is the consent to be referred."""
+def particulars(on: Occasion) -> Answers:
+    """Return who the person is."""
+    return on.person.identity
+
+
+def draft(on: Occasion) -> Answers:
+    """Return an F1 that somebody has begun."""
+    begun = ("structure", "met_on", "qark", "bashki", "accompaniment", "channel")
+    return {name: answer for name, answer in initial(on).items() if name in begun}
+
+
+def at_risk(on: Occasion) -> Answers:
+    """Return an F1 that finds too few indicators, but a risk."""
+    answers = _with_few_indicators(on, {"indicators_general": ["G4"]})
+    return answers | {"decision": "AT_RISK", "reason": on.sentence("at_risk")}
+
+
+def not_a_victim(on: Occasion) -> Answers:
+    """Return an F1 that finds no indicators; a second person has to confirm it."""
+    answers = _with_few_indicators(on, {})
+    return answers | {"decision": "NOT_VICTIM", "reason": on.sentence("not_victim")}
+
+
+def _with_few_indicators(on: Occasion, ticked: Answers) -> Answers:
+    found = ("main_exploitation", "control", "recruitment", *_ELEMENT_FIELDS.values())
+    return {name: one for name, one in initial(on).items() if name not in found} | ticked
+
+
+def initial(on: Occasion, *, decision: str = "VMT") -> Answers:
+    """Return the answers of F1 with `decision`."""
     person = on.person
     answers = {
         "structure": person.traits.structure,
@@ -78,7 +87,7 @@ def initial(on: Occasion, *, decision: str = "VMT", agrees: bool = True) -> Answ
         "qark": person.qark,
         "bashki": person.bashki,
         "accompaniment": _accompaniment(on),
-        "channel": _CHANNEL_OF.get(person.traits.structure, "INTER_AGENCY"),
+        "channel": _channel(on),
         **_indicators(person),
         "main_exploitation": person.traits.exploitation,
         "scope": person.scope,
@@ -89,7 +98,13 @@ def initial(on: Occasion, *, decision: str = "VMT", agrees: bool = True) -> Answ
         "decision": decision,
         "reason": on.sentence("reason"),
     }
-    return answers | _contact(on) | _information(on, agrees=agrees)
+    return answers | _contact(on) | _information(on)
+
+
+def _channel(on: Occasion) -> str:
+    if SIGNAL in on.told:
+        return "HOTLINE_116006"
+    return _CHANNEL_OF.get(on.person.traits.structure, "INTER_AGENCY")
 
 
 def _indicators(person: Person) -> Answers:
@@ -119,14 +134,14 @@ def _contact(on: Occasion) -> Answers:
     return answers
 
 
-def _information(on: Occasion, *, agrees: bool) -> Answers:
+def _information(on: Occasion) -> Answers:
     told = [code.code for code in lists.INFORMATION_GIVEN]
     if on.person.traits.citizenship in ("AL", "ZZ"):
         told.remove("REFLECTION")
     answers: Answers = {
         "information_given": told,
-        "consent_referral": "YES" if agrees else "NO",
-        "consent_formal": "YES" if on.person.traits.status == VT else on.one_of(_FORMAL_CONSENT),
+        "consent_referral": "NO" if on.ending == Ending.DECLINED_REFERRAL else "YES",
+        "consent_formal": on.formal_consent,
         "consent_given_by": "PERSON",
     }
     if on.child:
@@ -135,11 +150,8 @@ def _information(on: Occasion, *, agrees: bool) -> Answers:
     return answers
 
 
-_FORMAL_CONSENT = {"YES": 45, "NO": 35, "NOT_ASKED": 20}
-
-
-def formal(on: Occasion, *, decision: str = VT) -> Answers:
-    """Return the answers of F2 as the police write them down."""
+def formal(on: Occasion) -> Answers:
+    """Return the answers of F2 as the police write them down; only a VT is decided, others wait."""
     person = on.person
     presences = [code.code for code in lists.PRESENCE if "child" in code.tags and on.child]
     answers: Answers = {
@@ -153,7 +165,7 @@ def formal(on: Occasion, *, decision: str = VT) -> Answers:
         "act_found": ["RECRUIT", "TRANSPORT"] if person.scope == ABROAD else ["RECRUIT"],
         "means_found": _means(person),
         "purpose_found": [person.traits.exploitation],
-        "formal_decision": decision,
+        "formal_decision": VT if person.traits.status == VT else "PENDING",
         "reasons": on.sentence("formal_reason"),
     }
     if on.child:
