@@ -47,7 +47,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
         track=page.track(file),
         happened=page.timeline(file),
         part_names=PART_NAMES,
-        forms=page.forms(file),
+        form_lines=page.forms(file),
         complete=page.complete(file),
     )
 

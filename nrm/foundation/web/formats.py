@@ -39,19 +39,24 @@ def number_words(value: float | None, places: int | None = None) -> str:
     return f"{grouped},{decimals}" if decimals else grouped
 
 
-def days_late(due: date, *, today: date | None = None) -> int:
+def days_late(due: date | datetime, *, today: date | None = None) -> int:
     """Return how many days `due` has passed (0 when it has not)."""
-    return max(0, ((today or clock.today()) - due).days)
+    return max(0, ((today or clock.today()) - _day(due)).days)
 
 
-def due_words(due: date) -> str:
+def due_words(due: date | datetime) -> str:
     """Return how far a deadline is: "3 days late", "today", "tomorrow", "in 5 days"."""
-    days = (due - clock.today()).days
+    days = (_day(due) - clock.today()).days
     if days < 0:
         return str(ngettext("%(num)s day late", "%(num)s days late", -days))
     if days == 0:
         return str(_("today"))
     return str(_("tomorrow") if days == 1 else ngettext("in %(num)s day", "in %(num)s days", days))
+
+
+def _days_until(due: date | datetime) -> int:
+    day = clock.local(due).date() if isinstance(due, datetime) else due
+    return (day - clock.today()).days
 
 
 def ago_words(moment: datetime) -> str:
@@ -69,3 +74,7 @@ def ago_words(moment: datetime) -> str:
     return str(
         ngettext("%(num)s day ago", "%(num)s days ago", days) if days < 7 else date_words(moment)
     )
+
+
+def _day(value: date | datetime) -> date:
+    return clock.local(value).date() if isinstance(value, datetime) else value
