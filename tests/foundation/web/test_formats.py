@@ -52,6 +52,7 @@ def test_deadlines(days: int, english: str, albanian: str) -> None:
         with use_language("en"):
             assert formats.due_words(due) == english
         assert formats.due_words(due) == albanian
+        assert formats.due_words(clock.now() + timedelta(days=days)) == albanian
         assert formats.days_late(due) == max(0, -days)
 
 
