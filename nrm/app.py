@@ -22,6 +22,7 @@ from nrm.foundation.database import db, prepare_sqlite
 from nrm.foundation.text import Text
 from nrm.foundation.web import kit
 from nrm.foundation.web.frame import Frame, MenuItem
+from nrm.identification import routes as identification_pages
 from nrm.identification import service as identification
 from nrm.records import routes as records
 from nrm.records.kinds import RecordKind, register
@@ -41,6 +42,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     signals.bp,
     cases.bp,
     records.bp,
+    identification_pages.bp,
     casefile.bp,
 )
 
