@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
+from nrm.demo import histories_care as care
 from nrm.demo import histories_identification as identification
+from nrm.demo import histories_outcome as outcome
 from nrm.demo import histories_paths as paths
 from nrm.demo import histories_protection as protection
 from nrm.demo import histories_referral as referral
@@ -17,6 +19,13 @@ FORMS: Mapping[str, str] = {
     paths.SEND: "F3",
     paths.PROPOSE: "F2",
     paths.RISK: "F4",
+    paths.SAFETY: "F5",
+    paths.PLAN: "F6",
+    paths.REINTEGRATE: "F8",
+    paths.MILESTONE: "F8",
+    paths.VISIT: "F9",
+    paths.CHECK: "F9",
+    paths.CLOSE: "F10",
 }
 """The code of the form that an act signs; the second signature of a form fills in nothing."""
 
@@ -33,6 +42,14 @@ _ANSWERS: Mapping[str, Callable[[Occasion], Answers]] = {
     paths.REFUSE: referral.refusal,
     paths.PROPOSE: identification.formal,
     paths.RISK: protection.risk,
+    paths.SAFETY: protection.safety,
+    paths.PLAN: care.plan,
+    paths.SERVICE: care.service,
+    paths.REINTEGRATE: outcome.milestone,
+    paths.MILESTONE: outcome.milestone,
+    paths.VISIT: outcome.visit,
+    paths.CHECK: outcome.check,
+    paths.CLOSE: outcome.closure,
 }
 
 

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from nrm.cases.rules import is_child
 from nrm.demo.histories_people import Cast, Desk
 from nrm.demo.histories_words import sentence
 from nrm.demo.population import Person
 from nrm.demo.population_details import draw
-from nrm.demo.population_series import CHILD
+from nrm.demo.population_series import ADULT, CHILD, NS
 
 Answers = dict[str, Any]
 
@@ -36,8 +37,16 @@ class Occasion:
 
     @property
     def child(self) -> bool:
-        """Tell whether the person counts as a child."""
-        return self.person.traits.age_group == CHILD
+        """Tell whether the person counts as a child on the day."""
+        known = self.person.identity | {"estimated_on": self.person.registered_on.isoformat()}
+        return bool(is_child(known, self.day))
+
+    @property
+    def age_group(self) -> str:
+        """The code of `lists.AGE_GROUP` on the day."""
+        if self.child:
+            return CHILD
+        return NS if self.person.traits.age_group == NS else ADULT
 
     @property
     def in_shelter(self) -> bool:

@@ -43,6 +43,21 @@ def risk(on: Occasion) -> Answers:
     return answers
 
 
+def safety(on: Occasion) -> Answers:
+    """Return the answers of F5."""
+    return {
+        "answers_level": on.one_of({"LOW": 35, "MEDIUM": 45, "HIGH": 20}),
+        "measures": on.some_of(_MEASURES, 3),
+        "measures_detail": on.sentence("measures"),
+        "responsible": "Menaxheri i rastit",
+        "starts_on": on.day.isoformat(),
+        "safe_contact": on.sentence("safe_contact"),
+        "emergency_contact": "Policia 129; linja 116006",
+        "agreed": "YES",
+        "review_on": on.later(_VALID_DAYS),
+    }
+
+
 def _later_occasion(on: Occasion) -> str:
     if ACCEPT not in on.told:
         return "ON_REFERRAL"

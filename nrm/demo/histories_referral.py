@@ -27,7 +27,7 @@ def referral(on: Occasion) -> Answers:
         "details": on.sentence("request"),
         "consent_scope": ["REFERRAL", "ASSISTANCE", *on.some_of(("DATA_SHARING", "FOLLOW_UP"), 2)],
         "formal_consent": on.formal_consent,
-        "age_group": traits.age_group,
+        "age_group": on.age_group,
         "sex": traits.sex,
         "language": on.person.language,
         "needs": on.some_of(NEEDS_OF[traits.exploitation], 3),
@@ -62,7 +62,7 @@ def confirmation(on: Occasion) -> Answers:
     if on.formal_consent in ("YES", "NOT_ASKED"):
         answers |= _formal_identification(on.cast)
     if "refuse_referral" in on.told:
-        answers["words"] = on.sentence("other_centre")
+        answers["reason"] = on.sentence("other_centre")
     return answers
 
 

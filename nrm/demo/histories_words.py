@@ -97,11 +97,33 @@ _VISIT = (
     "Gjendje e qëndrueshme, kërkon mbështetje për punë.",
     "Ndihet më e sigurt; vazhdon kontaktet me psikologun.",
 )
-_CLOSING = (
-    "Objektivat kryesore u arritën; shërbimet e bashkisë njoftohen për vijim.",
+_NEEDS = (
+    "Siguri dhe qetësi në fillim; më pas mbështetje për të qëndruar vetë.",
+    "Mbështetje e vazhdueshme dhe ndihmë me dokumentet.",
+)
+_OWN_SUPPORT = (
+    "Një teze mban kontakt dhe ndihmon kur mundet.",
+    "Familja mbështet me kusht që vendndodhja të mos dihet.",
+    "Nuk ka mbështetje nga familja.",
+)
+_PARENTS = (
+    "Prindërit nuk u gjetën; vijohet me kujdestarin e caktuar.",
+    "Prindi nuk bashkëpunon; u njoftua grupi teknik për masë tjetër.",
+)
+_MEASURES = (
+    "Ndryshohet numri i telefonit; daljet vetëm me shoqërim.",
+    "Policia e zonës njoftohet pa të dhëna të panevojshme.",
+)
+_MILESTONE = (
+    "U arrit me mbështetjen e shërbimit dhe vazhdon.",
+    "Filloi këtë javë; vijohet në vizitën e radhës.",
+)
+_CLOSED_WELL = ("Objektivat kryesore u arritën; shërbimet e bashkisë njoftohen për vijim.",)
+_CLOSED_EARLY = (
     "Personi e mbyll vetë rastin dhe e di ku të kthehet nëse ka nevojë.",
     "Nuk u gjet pas disa përpjekjeve në kohë të ndryshme.",
 )
+_FOLLOW_UP = ("Menaxheri i rastit telefonon pas tre muajsh; bashkia viziton një herë në muaj.",)
 _POOLS = {
     "reason": _REASON,
     "at_risk": _AT_RISK,
@@ -119,7 +141,14 @@ _POOLS = {
     "other_centre": _OTHER_CENTRE,
     "goal": _GOAL,
     "visit": _VISIT,
-    "closing": _CLOSING,
+    "needs": _NEEDS,
+    "own_support": _OWN_SUPPORT,
+    "parents": _PARENTS,
+    "measures": _MEASURES,
+    "milestone": _MILESTONE,
+    "follow_up": _FOLLOW_UP,
+    "closed_well": _CLOSED_WELL,
+    "closed_early": _CLOSED_EARLY,
 }
 
 
