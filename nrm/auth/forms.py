@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms.validators import ValidationError
 
 from nrm.auth import queries
 from nrm.auth.roles import ROLE_NAMES
@@ -87,7 +88,7 @@ class NewPassphraseForm(BaseForm):
     def validate_password_again(self, again: PasswordField) -> None:
         """Refuse two different ones."""
         if again.data != self.password.data:
-            raise ValueError(_("The two passphrases are not the same: type both again"))
+            raise ValidationError(_("The two passphrases are not the same: type both again"))
 
 
 class EnrolForm(CodeForm, NewPassphraseForm):
@@ -150,7 +151,9 @@ class InstitutionForm(BaseForm):
     def validate_bashki(self, bashki: ChoiceField) -> None:
         """Refuse a municipality that lies elsewhere."""
         if bashki.data and qark_of(bashki.data) != self.qark.data:
-            raise ValueError(_("This municipality lies in another qark: correct one of the two"))
+            raise ValidationError(
+                _("This municipality lies in another qark: correct one of the two")
+            )
 
 
 class NewInstitutionForm(InstitutionForm):
@@ -168,6 +171,6 @@ class NewInstitutionForm(InstitutionForm):
         if not all(
             part.isascii() and part.isalnum() and part.isupper() for part in code.data.split("_")
         ):
-            raise ValueError(
+            raise ValidationError(
                 _("Use capital letters without accents, digits and _, like NJMF_TIRANE")
             )

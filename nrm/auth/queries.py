@@ -60,7 +60,7 @@ def users(*, page: int) -> Page[User]:
 def user_names(user_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of users by id."""
     rows = db.session.execute(select(User.id, User.name).where(User.id.in_(set(user_ids))))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def enrolling(token_hash: bytes) -> User | None:
@@ -118,7 +118,7 @@ def people_in(institution_ids: Iterable[UUID]) -> dict[UUID, int]:
         .where(User.institution_id.in_(set(institution_ids)), User.active.is_(True))
         .group_by(User.institution_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _by_name(institution: Institution) -> str:
