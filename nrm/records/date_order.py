@@ -8,6 +8,7 @@ from nrm.cases.access import CaseFile
 from nrm.foundation import clock
 from nrm.foundation.declaration import FormDeclaration, Values
 from nrm.records.kinds import Problem
+from nrm.records.queries import unfinished
 
 
 def day_of(answers: Values, name: str) -> date | None:
@@ -52,4 +53,28 @@ def before_opening(
         )
         for name in names
         if (day := day_of(answers, name)) and day < opened
+    ]
+
+
+def already_past(
+    file: CaseFile, form: FormDeclaration, answers: Values, *names: str
+) -> list[Problem]:
+    """Find date questions about what is to come that are answered with a day before today.
+
+    A correction of a signed form may name days that have passed meanwhile.
+    """
+    draft = unfinished(file.case.id, form.code)
+    if draft and draft.replaces_id:
+        return []
+    today = clock.today()
+    return [
+        Problem(
+            _(
+                "“%(question)s” has passed already: give a day to come",
+                question=form.field(name).label,
+            ),
+            name,
+        )
+        for name in names
+        if (day := day_of(answers, name)) and day < today
     ]

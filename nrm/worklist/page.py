@@ -12,6 +12,7 @@ from nrm.cases.door import open_identities_masked
 from nrm.cases.rules import initials
 from nrm.foundation import clock
 from nrm.foundation.text import Text
+from nrm.signals.queries import waiting_for as waiting_signals
 from nrm.worklist.queries import Heap, Waiting, waiting_for
 
 PER_LIST = 50
@@ -42,8 +43,9 @@ class List:
 
 def lists_for(actor: Actor) -> dict[str, Any]:
     """Return what the start page of `actor` shows."""
+    signals = waiting_signals(actor)
     if not ever(actor.role, Permission.CASES_LIST):
-        return {"lists": []}
+        return {"lists": [], "signals": signals}
     waiting = waiting_for(actor)
     shown = [w for heap in Heap for w in _of(waiting, heap)[:PER_LIST]]
     files = {
@@ -55,6 +57,7 @@ def lists_for(actor: Actor) -> dict[str, Any]:
         for case_id, identity in open_identities_masked(actor, list(files.values())).items()
     }
     return {
+        "signals": signals,
         "lists": [
             List(
                 heap,
