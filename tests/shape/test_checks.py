@@ -21,7 +21,5 @@ CONTRACTS = "from importlinter.cli import lint_imports_command as main; main()"
     ],
 )
 def test_the_tools_find_nothing(command: list[str]) -> None:
-    result = subprocess.run(  # noqa: S603 - only the commands above
-        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 0, result.stdout + result.stderr
+    status = subprocess.call([sys.executable, *command], cwd=ROOT)  # noqa: S603 - only those above
+    assert status == 0, "what it found stands above"
