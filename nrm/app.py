@@ -26,6 +26,8 @@ from nrm.identification import routes as identification_pages
 from nrm.identification import service as identification
 from nrm.records import routes as records
 from nrm.records.kinds import RecordKind, register
+from nrm.referrals import routes as referrals
+from nrm.referrals.sending import REFERRAL
 from nrm.signals import routes as signals
 from nrm.vault import ring
 from nrm.vault.keyring import FileKeyring, KeyService
@@ -33,7 +35,7 @@ from nrm.worklist import routes as worklist
 
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 
-KINDS: tuple[RecordKind, ...] = (identification.INITIAL, identification.FORMAL)
+KINDS: tuple[RecordKind, ...] = (identification.INITIAL, REFERRAL, identification.FORMAL)
 """The forms of the procedure, in the order of the journey."""
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -43,6 +45,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     cases.bp,
     records.bp,
     identification_pages.bp,
+    referrals.bp,
     casefile.bp,
 )
 
@@ -66,6 +69,18 @@ class Entry:
 MENU = (
     Entry(Text("Puna ime", "My work"), "worklist.start", "list-task", Permission.WORKLIST_READ),
     Entry(Text("Sinjalizimet", "Signals"), "signals.index", "telephone", Permission.SIGNALS_RECORD),
+    Entry(
+        Text("Për shqyrtim", "To review"),
+        "referrals.waiting",
+        "clipboard-check",
+        Permission.REFERRALS_REVIEW,
+    ),
+    Entry(
+        Text("Referime te ne", "Referrals to us"),
+        "referrals.incoming",
+        "box-arrow-in-right",
+        Permission.REFERRALS_ANSWER,
+    ),
     Entry(Text("Rastet e mia", "My cases"), "cases.index", "folder", Permission.CASES_LIST),
     Entry(
         Text("Gjej një person", "Find a person"), "cases.find", "search", Permission.CASES_SEARCH

@@ -1,0 +1,152 @@
+"""The two pages that answer a referral: the authority's review and the receiving service's answer."""
+
+from nrm.foundation.declaration import Field, Kind, Section, Values, When
+from nrm.foundation.text import Text
+from nrm.foundation.web.declared_forms import (
+    DeclaredForm,
+    Strictness,
+    fill,
+    form_class,
+    values_of,
+)
+from nrm.records.forms import offers_of
+from nrm.reference import lists
+from nrm.referrals.rules import Formal
+from nrm.referrals.sections import F3
+from nrm.referrals.service import Choice, Explained
+
+_REFERRAL = Section.REFERRAL
+_RETURNED = When("decision", ("RETURN",))
+_CONFIRMED = When("decision", ("CONFIRM",))
+_REFUSED = When("answer", ("REFUSE",))
+
+
+def _institution(name: str, label: Text) -> Field:
+    return Field(
+        name,
+        Kind.INSTITUTION,
+        label,
+        _REFERRAL,
+        institution_kinds=F3.field(name).institution_kinds,
+        required=True,
+        relevant=_CONFIRMED,
+    )
+
+
+_REVIEW = (
+    Field(
+        "decision",
+        Kind.CHOICE,
+        Text("Vendimi juaj", "Your decision"),
+        _REFERRAL,
+        codes=lists.REVIEW_DECISION,
+        required=True,
+    ),
+    Field(
+        "return_reason",
+        Kind.CHOICE,
+        lists.RETURN_REASON.title,
+        _REFERRAL,
+        codes=lists.RETURN_REASON,
+        required=True,
+        relevant=_RETURNED,
+    ),
+    Field(
+        "return_words",
+        Kind.LONG_TEXT,
+        Text("Çfarë duhet plotësuar", "What has to be completed"),
+        _REFERRAL,
+        hint=Text("E lexon dërguesi i referimit.", "The sender of the referral reads this."),
+        required=True,
+        relevant=_RETURNED,
+    ),
+    _institution("receiver", Text("Qendra pritëse", "Receiving centre")),
+    Field(
+        "reason",
+        Kind.LONG_TEXT,
+        Text("Pse kjo qendër", "Why this centre"),
+        _REFERRAL,
+        hint=Text(
+            "E nevojshme kur nuk është ajo që u propozua. Pa emra: e lexon edhe qendra.",
+            "Needed when it is not the one proposed. No names: the centre reads it too.",
+        ),
+        relevant=_CONFIRMED,
+    ),
+)
+_FORMAL = (
+    _institution(
+        "police", Text("Policia për identifikimin formal", "Police for the formal identification")
+    ),
+    _institution(
+        "social",
+        Text(
+            "SHSSH për identifikimin formal", "State Social Service for the formal identification"
+        ),
+    ),
+)
+_ANSWER = (
+    Field(
+        "answer",
+        Kind.CHOICE,
+        lists.REFERRAL_ANSWER.title,
+        _REFERRAL,
+        codes=lists.REFERRAL_ANSWER,
+        required=True,
+    ),
+    Field(
+        "refusal_reason",
+        Kind.CHOICE,
+        lists.REFUSAL_REASON.title,
+        _REFERRAL,
+        codes=lists.REFUSAL_REASON,
+        required=True,
+        relevant=_REFUSED,
+    ),
+    Field(
+        "refusal_words",
+        Kind.LONG_TEXT,
+        Text("Shpjegoni refuzimin", "Explain the refusal"),
+        _REFERRAL,
+        hint=Text(
+            "Autoriteti Përgjegjës e lexon për të zgjedhur një qendër tjetër.",
+            "The Responsible Authority reads it to choose another centre.",
+        ),
+        required=True,
+        relevant=_REFUSED,
+    ),
+)
+
+
+def review_form(formal: Formal, *, proposal: Values, version: int) -> DeclaredForm:
+    """Return the review, filled in with what F3 proposes."""
+    fields = _REVIEW + (_FORMAL if formal is Formal.WANTED else ())
+    made = form_class(fields, strictness=Strictness.SIGN, offers=offers_of(fields))
+    names = ("receiver", "police", "social")
+    proposed = {name: proposal[name] for name in names if name in proposal}
+    return fill(made, proposed, version=version)
+
+
+def answer_form() -> DeclaredForm:
+    """Return the answer of the receiving service, empty."""
+    return fill(form_class(_ANSWER, strictness=Strictness.SIGN), {})
+
+
+def decision_in(form: DeclaredForm) -> Choice | Explained:
+    """Return what a review that is filled in decides: which centre, or why it goes back."""
+    given = values_of(form)
+    if given["decision"] == "RETURN":
+        return Explained(given["return_reason"], given["return_words"])
+    return Choice(
+        given["receiver"],
+        police=given.get("police"),
+        social=given.get("social"),
+        reason=given.get("reason"),
+    )
+
+
+def refusal_in(form: DeclaredForm) -> Explained | None:
+    """Return why an answer that is filled in refuses; None when it accepts."""
+    given = values_of(form)
+    if given["answer"] == "ACCEPT":
+        return None
+    return Explained(given["refusal_reason"], given["refusal_words"])

@@ -1,0 +1,147 @@
+"""The pages of a referral: what waits for the authority and for a receiving service, and the two answers."""
+
+from functools import partial
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from nrm.auth.guards import requires, signed_in
+from nrm.auth.policy import Permission
+from nrm.cases.access import CaseFile, case_for
+from nrm.foundation.errors import RuleBroken, Stale
+from nrm.foundation.web.declared_forms import DeclaredForm
+from nrm.records.forms import in_words
+from nrm.referrals import page, queries, service
+from nrm.referrals.forms import answer_form, decision_in, refusal_in, review_form
+from nrm.referrals.sections import F3
+from nrm.referrals.service import Explained
+
+bp = Blueprint("referrals", __name__, template_folder="templates")
+
+
+@bp.route("/referrals/waiting")
+@requires(Permission.REFERRALS_REVIEW)
+def waiting() -> ResponseReturnValue:
+    """List the referrals that wait for a review, the oldest first."""
+    tasks = queries.to_review(signed_in(), page=_page_number())
+    lines = page.lines_of(signed_in(), tasks)
+    return render_template(
+        "referrals/waiting.html", lines=lines, page=tasks, page_url=partial(_page_url, ".waiting")
+    )
+
+
+@bp.route("/referrals/incoming")
+@requires(Permission.REFERRALS_ANSWER)
+def incoming() -> ResponseReturnValue:
+    """List the referrals that wait for the answer of the actor's institution, the oldest first."""
+    tasks = queries.to_answer(signed_in(), page=_page_number())
+    lines = page.lines_of(signed_in(), tasks)
+    return render_template(
+        "referrals/incoming.html", lines=lines, page=tasks, page_url=partial(_page_url, ".incoming")
+    )
+
+
+@bp.route("/cases/<uuid:case_id>/referral")
+@requires(Permission.CASES_READ)
+def show(case_id: UUID) -> ResponseReturnValue:
+    """Show the case's referrals with what was answered and why."""
+    file = case_for(signed_in(), case_id, Permission.CASES_READ)
+    stories = queries.of_case(case_id)
+    words = page.words_in(file, stories)
+    return render_template("referrals/show.html", file=file, stories=stories, words=words)
+
+
+@bp.route("/cases/<uuid:case_id>/referral/review", methods=["GET", "POST"])
+@requires(Permission.REFERRALS_REVIEW)
+def review(case_id: UUID) -> ResponseReturnValue:
+    """Let the authority read the file and decide."""
+    file = case_for(signed_in(), case_id, Permission.REFERRALS_REVIEW)
+    if request.method == "GET" and service.under_review(file) is None:
+        flash(_("No referral of this case waits for a review."), "info")
+        return redirect(url_for(".show", case_id=case_id))
+    proposal = service.proposal_of(file)
+    formal = service.formal_in(file, proposal)
+    form = review_form(formal, proposal=proposal, version=file.case.lock)
+    status = 200
+    if form.validate_on_submit():
+        try:
+            flash(_decide(file, form), "good")
+        except RuleBroken as broken:
+            form.refuse(broken)
+        except Stale:
+            status = _ask_again(file, form)
+        else:
+            return redirect(url_for(".waiting"))
+    if form.errors and status == 200:
+        status = 422
+    view = page.review_of(file, proposal=proposal)
+    answer = render_template(
+        "referrals/review.html", file=file, form=form, view=view, formal=formal
+    )
+    return answer, status
+
+
+@bp.route("/cases/<uuid:case_id>/referral/answer", methods=["GET", "POST"])
+@requires(Permission.REFERRALS_ANSWER)
+def answer(case_id: UUID) -> ResponseReturnValue:
+    """Let the receiving service read what is asked of it, and accept or refuse."""
+    given = service.given_answer(signed_in(), case_id)
+    if given:
+        flash(_("Your institution has answered this referral already."), "info")
+        mine = given.accepted and given.by_user == signed_in().user_id
+        return redirect(url_for(".show", case_id=case_id) if mine else url_for(".incoming"))
+    file = case_for(signed_in(), case_id, Permission.REFERRALS_ANSWER)
+    if service.awaiting_answer(file) is None:
+        raise RuleBroken(_("This referral does not wait for an answer of your institution."))
+    form = answer_form()
+    if form.validate_on_submit():
+        refusal = refusal_in(form)
+        if refusal is None:
+            service.accept(file)
+            flash(_("You have accepted the referral and lead the case from now on."), "good")
+            return redirect(url_for("casefile.show", case_id=case_id))
+        service.refuse(file, refusal)
+        flash(_("You have refused the referral; the Responsible Authority chooses again."), "good")
+        return redirect(url_for(".incoming"))
+    proposal = service.proposal_of(file)
+    stories = queries.of_case(case_id)
+    answer = render_template(
+        "referrals/answer.html",
+        file=file,
+        form=form,
+        shown=in_words(file, F3, proposal),
+        story=stories[0],
+        words=page.words_in(file, stories[:1]),
+        waits=page.due_of(file, "ANSWER"),
+    )
+    return answer, 422 if form.errors else 200
+
+
+def _decide(file: CaseFile, form: DeclaredForm) -> str:
+    decision, version = decision_in(form), form.version.data or 0
+    if isinstance(decision, Explained):
+        service.return_for_completion(file, decision, version=version)
+        return str(
+            _("Returned to the sender for completion: case %(number)s.", number=file.case.number)
+        )
+    service.confirm(file, decision, version=version)
+    return str(_("Confirmed, and the centre was asked: case %(number)s.", number=file.case.number))
+
+
+def _ask_again(file: CaseFile, form: DeclaredForm) -> int:
+    form.version.data = file.case.lock
+    words = _(
+        "The case has moved on since you opened this page. Read the file again; what you typed is kept."
+    )
+    form.refuse(RuleBroken(words))
+    return 409
+
+
+def _page_number() -> int:
+    return request.args.get("page", 1, type=int)
+
+
+def _page_url(endpoint: str, number: int) -> str:
+    return url_for(endpoint, page=number)
