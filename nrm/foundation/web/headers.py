@@ -2,6 +2,8 @@
 
 from flask import Flask, Response, request
 
+from nrm.foundation.web.assets import FILES
+
 _POLICY = (
     "default-src 'none'",
     "script-src 'self'",
@@ -37,9 +39,6 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 
-STATIC_ENDPOINTS = frozenset({"web.static", "web.bootstrap"})
-"""What may stay in a browser's cache: public files, the same for everybody."""
-
 _A_YEAR = 31_536_000
 
 
@@ -49,7 +48,7 @@ def install(app: Flask) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         response.headers.update(HEADERS)
-        if request.endpoint in STATIC_ENDPOINTS and response.status_code < 400:
+        if request.endpoint in FILES and response.status_code < 400:
             response.headers["Cache-Control"] = f"public, max-age={_A_YEAR}, immutable"
         else:
             response.headers["Cache-Control"] = "no-store"

@@ -1,5 +1,6 @@
 """The frame of a page, and every component in it; the client reads each page like a strict editor."""
 
+import gzip
 import re
 
 import pytest
@@ -134,3 +135,15 @@ def test_files_have_addresses_that_change_with_them(client: FlaskClient) -> None
         with client.get(address) as answer:
             assert answer.status_code == 200
             assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_files_travel_packed_and_pages_do_not(client: FlaskClient) -> None:
+    packing = {"Accept-Encoding": "gzip"}
+    with client.get("/assets/bootstrap/bootstrap.min.css", headers=packing) as packed:
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in packed.headers["Vary"]
+        content = gzip.decompress(packed.get_data())
+    with client.get("/assets/bootstrap/bootstrap.min.css") as plain:
+        assert plain.get_data() == content
+        assert "Content-Encoding" not in plain.headers
+    assert "Content-Encoding" not in client.get("/", headers=packing).headers

@@ -27,6 +27,6 @@ def test_they_are_said_in_the_users_language() -> None:
     words = OwnWords()
     assert words.gettext("This field is required.") == "Përgjigjuni kësaj pyetjeje"
     assert words.ngettext("Field cannot be longer than %(max)d character.", "", 3) % {"max": 3} == (
-        "Shkruani e shumta 3 shenja"
+        "Shkruani më së shumti 3 shenja"
     )
     assert words.gettext("Yes") == "Po"

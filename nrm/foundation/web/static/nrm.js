@@ -7,11 +7,11 @@
     if (summary) summary.focus();
   };
 
-  // A second press of the same button would send the form twice.
+  // A second press of the same button would send the form twice; data-again allows it, for downloads.
   const sendOnce = () => {
     document.addEventListener("submit", (event) => {
       const form = event.target;
-      if (form.method !== "post") return;
+      if (form.method !== "post" || "again" in form.dataset) return;
       if (form.dataset.sent) {
         event.preventDefault();
         return;
