@@ -13,7 +13,7 @@ from nrm.auth.models import User
 from nrm.auth.policy import REFUSED, Permission, ever
 from nrm.auth.roles import Actor, Relationship
 from nrm.cases import queries
-from nrm.cases.access import CaseFile
+from nrm.cases.access import CaseFile, again
 from nrm.cases.door import seal_identity
 from nrm.cases.journey import advance, take_part
 from nrm.cases.models import Case, IdentityChange, Person, PersonIdentity
@@ -39,19 +39,27 @@ def open_case(identity: Values, *, by: Actor) -> CaseFile:
     trail.record(Happening("person:register"), by=by.author)
     person = _new_person()
     _write_identity(person, identity, by=by)
-    return _open_episode(person, by=by, episode=1)
+    return _open_episode(person, by=by, lead=by, episode=1)
 
 
-def open_new_episode(file: CaseFile) -> CaseFile:
+def open_new_episode(file: CaseFile, *, lead: Actor | None = None) -> CaseFile:
     """Open the next case of the same person, because they were trafficked again or the case is taken up again.
 
-    Raises `RuleBroken` unless every earlier case of the person is closed.
+    `lead` leads it; without one, the actor does. An actor of the Responsible Authority, who leads no case, names
+    somebody and keeps sight of the case. Raises `RuleBroken` unless every earlier case of the person is closed and
+    the lead's role takes part in cases.
     """
+    lead = lead or file.actor
+    if not ever(lead.role, Permission.CASES_OPEN):
+        raise RuleBroken(_("This person's role takes no part in cases."), field="lead")
     episodes = queries.episodes_of(file.case.person_id)
     if any(not file.procedure.stage(case.stage).ends for case in episodes):
         raise RuleBroken(_("This person has an open case already; continue there."))
     advance(file, "new_episode", signed_forms=())
-    return _open_episode(file.case.person, by=file.actor, episode=len(episodes) + 1)
+    opened = _open_episode(file.case.person, by=file.actor, lead=lead, episode=len(episodes) + 1)
+    if file.relationship is Relationship.AUTHORITY:
+        notify_authority(opened, file.actor.institution_id)
+    return again(opened)
 
 
 def correct_identity(file: CaseFile, identity: Values) -> None:
@@ -82,7 +90,7 @@ def notify_authority(file: CaseFile, authority_id: UUID) -> None:
         take_part(file, Part.AUTHORITY, institution_id=authority_id)
 
 
-def _open_episode(person: Person, *, by: Actor, episode: int) -> CaseFile:
+def _open_episode(person: Person, *, by: Actor, lead: Actor, episode: int) -> CaseFile:
     case_id = uuid4()
     key = new_data_key(key_ring(), purpose=Purpose.DATA, owner=str(case_id))
     now = clock.now()
@@ -103,7 +111,7 @@ def _open_episode(person: Person, *, by: Actor, episode: int) -> CaseFile:
     db.session.add(case)
     db.session.flush()
     file = CaseFile(case, by, Relationship.TEAM)
-    take_part(file, Part.LEAD, institution_id=by.institution_id, user_id=by.user_id)
+    take_part(file, Part.LEAD, institution_id=lead.institution_id, user_id=lead.user_id)
     advance(file, "open", signed_forms=())
     return file
 

@@ -8,7 +8,7 @@ from nrm.cases.access import CaseFile
 from nrm.foundation import clock
 from nrm.foundation.declaration import FormDeclaration, Values
 from nrm.records.kinds import Problem
-from nrm.records.queries import unfinished
+from nrm.records.queries import is_correction
 
 
 def day_of(answers: Values, name: str) -> date | None:
@@ -63,8 +63,7 @@ def already_past(
 
     A correction of a signed form may name days that have passed meanwhile.
     """
-    draft = unfinished(file.case.id, form.code)
-    if draft and draft.replaces_id:
+    if is_correction(file.case.id, form.code):
         return []
     today = clock.today()
     return [

@@ -45,6 +45,12 @@ def unfinished(case_id: UUID, form: str) -> Record | None:
     )
 
 
+def is_correction(case_id: UUID, form: str) -> bool:
+    """Tell whether the unfinished `form` is a new version of a signed one."""
+    draft = unfinished(case_id, form)
+    return draft is not None and draft.replaces_id is not None
+
+
 def newest_signed(case_id: UUID, form: str) -> Record | None:
     """Return the newest signed version of `form` that holds."""
     return db.session.scalar(

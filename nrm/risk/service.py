@@ -9,10 +9,10 @@ from nrm.cases.access import CaseFile
 from nrm.cases.journey import advance
 from nrm.foundation.declaration import Section, Values
 from nrm.identification.service import child_in
-from nrm.records.date_order import backwards
+from nrm.records.date_order import already_past, backwards
 from nrm.records.kinds import Problem, RecordKind
 from nrm.records.models import Record
-from nrm.records.queries import signed_forms, unfinished
+from nrm.records.queries import is_correction, signed_forms
 from nrm.reference import lists
 from nrm.risk.history import newest
 from nrm.risk.rules import SHORTEST_REASON, suggest
@@ -20,11 +20,14 @@ from nrm.risk.safety_sections import F5
 from nrm.risk.sections import F4, scores_in
 
 
-def _check_assessment(_file: CaseFile, answers: Values) -> list[Problem]:
-    dates = backwards(
-        F4, answers, ("assessed_on", "next_review_on"), ("next_review_on", "valid_until")
-    )
-    return dates + _unexplained(answers)
+def _check_assessment(file: CaseFile, answers: Values) -> list[Problem]:
+    return [
+        *backwards(
+            F4, answers, ("assessed_on", "next_review_on"), ("next_review_on", "valid_until")
+        ),
+        *already_past(file, F4, answers, "valid_until"),
+        *_unexplained(answers),
+    ]
 
 
 def _unexplained(answers: Values) -> list[Problem]:
@@ -54,14 +57,16 @@ def _from_assessment(file: CaseFile) -> dict[str, Any]:
 
 
 def _check_plan(file: CaseFile, answers: Values) -> list[Problem]:
-    dates = backwards(F5, answers, ("starts_on", "ends_on"), ("starts_on", "review_on"))
-    return dates + _outdated(file, answers)
+    return [
+        *backwards(F5, answers, ("starts_on", "ends_on"), ("starts_on", "review_on")),
+        *already_past(file, F5, answers, "review_on"),
+        *_outdated(file, answers),
+    ]
 
 
 def _outdated(file: CaseFile, answers: Values) -> list[Problem]:
     """Find a new plan that answers to another level than the newest assessment's."""
-    draft = unfinished(file.case.id, F5.code)
-    if not file.reads(Section.RISK) or (draft and draft.replaces_id):
+    if not file.reads(Section.RISK) or is_correction(file.case.id, F5.code):
         return []
     found = newest(file)
     planned_for = answers.get("answers_level")

@@ -1,0 +1,1 @@
+"""The individual plan (F6) with its goals, and the services that were given."""
