@@ -1,6 +1,6 @@
 """The histories of 2016-2022: what became of everyone in the published series."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
 
@@ -31,14 +31,20 @@ from nrm.demo.histories_steps import History
 from nrm.demo.histories_telling import tell
 from nrm.demo.population import Person, population
 from nrm.demo.population_series import ADULT, VT
+from nrm.reference.calendar import working_day_before
 from nrm.reference.institutions import InstitutionKind, institution
 
 _SEED = 499
 _STILL_OPEN_FROM = 2022
 _EARLIER = range(2018, 2021)
-_TRAFFICKED_AGAIN = 4
+_TRAFFICKED_AGAIN = 6
+_AFTER_THE_SERIES = date(2023, 1, 16)
+"""Second cases are no people of the published years."""
+_AGAIN_NOW = 2
+"""So many of the people trafficked again are met again only this month."""
 _BY_HOTLINE = 0.3
-_AGAIN = (IDENTIFY, RISK, SEND, CONFIRM, ACCEPT, SAFETY, PLAN, SERVICE, CLOSE, ACKNOWLEDGE)
+_SECOND = (IDENTIFY, RISK, SEND, CONFIRM, ACCEPT, SAFETY, PLAN, SERVICE, CLOSE, ACKNOWLEDGE)
+_SECOND_NOW = (IDENTIFY, RISK, SEND)
 _TAKES_SIGNALS = frozenset(
     {
         InstitutionKind.SHSSH,
@@ -53,14 +59,16 @@ _TAKES_SIGNALS = frozenset(
 def past_histories(today: date) -> Iterator[History]:
     """Yield the history of every person of the population; nothing happens after `today`."""
     again = _trafficked_again()
+    episodes = dict.fromkeys(again, _SECOND) | dict.fromkeys(again[-_AGAIN_NOW:], _SECOND_NOW)
     for person in population():
         dice = Random(f"{_SEED}-{person.number}")
-        history = _history(person, dice, today, again=person.number in again)
-        steps = tuple(step for step in history.steps if step.at.date() <= today)
+        second = episodes.get(person.number, ())
+        history = _history(person, dice, today, second=second)
+        steps = tuple(step for step in history.steps if step.at.date() < today)
         yield History(person, steps)
 
 
-def _trafficked_again() -> frozenset[int]:
+def _trafficked_again() -> tuple[int, ...]:
     """Return the numbers of those who meet the mechanism a second time, after 2022."""
     known = [
         person.number
@@ -69,18 +77,22 @@ def _trafficked_again() -> frozenset[int]:
         and person.traits.age_group == ADULT
         and person.traits.status == VT
     ]
-    return frozenset(known[-_TRAFFICKED_AGAIN:])
+    return tuple(known[-_TRAFFICKED_AGAIN:])
 
 
-def _history(person: Person, dice: Random, today: date, *, again: bool) -> History:
+def _history(person: Person, dice: Random, today: date, *, second: Sequence[str]) -> History:
     cast = cast_for(person, dice)
     may_be_open = person.registered_on.year >= _STILL_OPEN_FROM
-    ending = Ending.FULL if again else ending_for(person, cast, dice, may_be_open=may_be_open)
+    ending = Ending.FULL if second else ending_for(person, cast, dice, may_be_open=may_be_open)
     moves = [*_beginning(cast, dice), *path_to(ending, person, dice)]
     if ending is Ending.OPEN:
-        moves.append(Move(VISIT, on=today - timedelta(days=dice.randint(4, 40))))
-    if again:
-        moves += [Move(NEW_EPISODE, dice.randint(400, 600)), *timed(_AGAIN, dice)]
+        moves.append(Move(VISIT, on=_days_before(today, dice.randint(4, 40))))
+    if second == _SECOND_NOW:
+        moves.append(Move(NEW_EPISODE, on=_days_before(today, dice.randint(5, 9))))
+    elif second:
+        later = timedelta(days=dice.randrange(500))
+        moves.append(Move(NEW_EPISODE, on=working_day_before(_AFTER_THE_SERIES + later)))
+    moves += timed(second, dice)
     occasion = Occasion(
         person=person,
         cast=cast,
@@ -92,6 +104,10 @@ def _history(person: Person, dice: Random, today: date, *, again: bool) -> Histo
         formal_consent="YES" if person.traits.status == VT else "NO",
     )
     return History(person, tell(occasion, moves))
+
+
+def _days_before(today: date, days: int) -> date:
+    return working_day_before(today - timedelta(days=days))
 
 
 def _beginning(cast: Cast, dice: Random) -> list[Move]:

@@ -101,3 +101,17 @@ def _receiver(person: Person, town: str, dice: Random) -> str:
     if person.traits.age_group == CHILD:
         return dice.choice((shelter, "ARSIS", "MWL"))
     return dice.choice((shelter, shelter, shelter, f"BASHKI_{town}"))
+
+
+def seated_cast(*, child: bool, by_police: bool) -> Cast:
+    """Return a cast of the demonstration accounts; the first one is who meets the person."""
+    own = Role.CHILD_PROTECTION if child else Role.SOCIAL_WORKER
+    meets = Role.POLICE if by_police else own
+    receives = Role.CHILD_PROTECTION if child else Role.SHELTER
+    return Cast(
+        identifier=Desk(meets, SEATS[meets]),
+        receiver=Desk(receives, SEATS[receives]),
+        other_receiver=desk_at("DE"),
+        police=Desk(Role.POLICE, SEATS[Role.POLICE]),
+        social=Desk(Role.SOCIAL_WORKER, SEATS[Role.SOCIAL_WORKER]),
+    )

@@ -62,7 +62,7 @@ def confirmation(on: Occasion) -> Answers:
     if on.formal_consent in ("YES", "NOT_ASKED"):
         answers |= _formal_identification(on.cast)
     if "refuse_referral" in on.told:
-        answers["reason"] = on.sentence("other_centre")
+        answers["words"] = on.sentence("other_centre")
     return answers
 
 

@@ -30,12 +30,15 @@ _STRUCTURE_OF = {
 
 
 def tell(occasion: Occasion, moves: Iterable[Move]) -> tuple[Step, ...]:
-    """Return the steps of `moves`, counted from the day of `occasion`, a working day."""
+    """Return the steps of `moves`, counted from the day of `occasion`.
+
+    Days that are counted fall on working days; a day that a move names is taken as it is.
+    """
     steps: list[Step] = []
     now = datetime.combine(occasion.day - timedelta(days=1), _OFFICE_OPENS, TIRANE)
     waited = 1
     for move in moves:
-        day = move.on or now.date() + timedelta(days=move.after + waited)
+        day = move.on or next_working_day(now.date() + timedelta(days=move.after + waited))
         now = _moment(now, day, minutes=occasion.dice.randint(25, 79))
         waited = 0
         occasion = replace(_before(move.act, occasion), day=now.date())
@@ -55,10 +58,10 @@ def tell(occasion: Occasion, moves: Iterable[Move]) -> tuple[Step, ...]:
 
 
 def _moment(now: datetime, day: date, *, minutes: int) -> datetime:
-    """Return a moment on `day` or its next working day, at least `minutes` later than `now`."""
+    """Return a moment on `day`, or the same day as `now` and `minutes` later."""
     if day <= now.date():
         return now + timedelta(minutes=minutes)
-    opens = datetime.combine(next_working_day(day), _OFFICE_OPENS, TIRANE)
+    opens = datetime.combine(day, _OFFICE_OPENS, TIRANE)
     return opens + timedelta(minutes=2 * minutes)
 
 

@@ -21,6 +21,13 @@ def next_working_day(day: date) -> date:
     return day
 
 
+def working_day_before(day: date) -> date:
+    """Return `day` itself when it is a working day, else the last one before it."""
+    while not is_working_day(day):
+        day -= _ONE_DAY
+    return day
+
+
 def add_working_days(day: date, number: int) -> date:
     """Return the `number`-th working day after `day`, which itself does not count.
 
