@@ -23,7 +23,7 @@ PROGRAMS = VENV / "bin"
 LOCKS = {"runtime": ROOT / "requirements.txt", "development": ROOT / "requirements-dev.txt"}
 OLDEST = (3, 11)
 
-GATE = ("--database=both", "--numprocesses=auto", "--maxprocesses=4", "--dist=loadgroup")
+GATE = ("--database=both", "--numprocesses=logical", "--maxprocesses=4", "--dist=loadgroup")
 """Every test, on both databases; format, lint, types and the other checks are tests too."""
 
 
