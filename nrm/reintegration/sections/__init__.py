@@ -1,0 +1,1 @@
+"""What the forms of reintegration ask, a module a form."""
