@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String
+from sqlalchemy import BigInteger, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped
 
 from nrm.foundation.database import Base, sealed, workflow
@@ -27,7 +27,7 @@ class Entry(Base):
     section: Mapped[str | None] = workflow(String(32))
     purpose: Mapped[str | None] = workflow(String(32))
     decision: Mapped[str] = workflow(String(8))
-    detail: Mapped[str] = workflow(String(2000), default="")
+    detail: Mapped[str] = workflow(Text, default="")
     """Codes and ids as canonical JSON; what a person typed goes into `sealed_detail`."""
     sealed_detail: Mapped[bytes | None] = sealed(LargeBinary)
     previous: Mapped[bytes] = workflow(LargeBinary(32))

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import SessionTransaction
 
 from nrm.audit.models import Entry, Head
 from nrm.foundation import clock
 from nrm.foundation.database import db
+from nrm.foundation.undoing import when_undone
 from nrm.vault.keyring import Purpose
 from nrm.vault.ring import key_ring
 from nrm.vault.sealing import Place, seal_small
@@ -19,6 +21,12 @@ from nrm.vault.sealing import Place, seal_small
 HEAD_ID = UUID(int=1)
 GENESIS = bytes(32)
 ALLOWED, REFUSED = "allowed", "refused"
+
+_HEAD = "trail_head"
+_LOCK = select(Head.seq, Head.hash).where(Head.id == HEAD_ID).with_for_update()
+_MOVE = update(Head.__table__).where(Head.__table__.c.id == HEAD_ID)
+_INSERT = insert(Entry.__table__)
+_COLUMNS = tuple(column.key for column in Entry.__table__.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +59,15 @@ class Happening:
 
 
 def record(happening: Happening, *, by: Author) -> Entry:
-    """Append one entry and flush it; raises whatever the database raises, so that nothing is shown unrecorded."""
-    head = _locked_head()
+    """Write one entry; raises whatever the database raises, so that nothing is shown unrecorded.
+
+    The entry is for reading only: it stands in the database already, outside the session.
+    """
+    seq, previous = _locked_head()
     entry = Entry(
         id=uuid4(),
-        seq=head.seq + 1,
+        created_at=clock.now(),
+        seq=seq + 1,
         at=clock.now(),
         actor_id=by.user_id,
         session_id=by.session_id,
@@ -68,17 +80,24 @@ def record(happening: Happening, *, by: Author) -> Entry:
         detail=json.dumps(dict(happening.detail), sort_keys=True, default=str)
         if happening.detail
         else "",
-        previous=head.hash,
+        previous=previous,
     )
     if happening.typed:
         entry.sealed_detail = seal_small(
             key_ring(), happening.typed, purpose=Purpose.TRAIL, place=typed_place(entry.id)
         )
     entry.hash = chained(entry)
-    head.seq, head.hash = entry.seq, entry.hash
-    db.session.add(entry)
-    db.session.flush()
+    _append(entry)
     return entry
+
+
+def record_for_good(happening: Happening, *, by: Author) -> None:
+    """Append one entry that stays even if the transaction is undone: for looks and refusals.
+
+    A page that refuses something, or shows what was typed with an error, undoes its transaction.
+    """
+    record(happening, by=by)
+    when_undone(lambda: record(happening, by=by))
 
 
 def typed_place(entry_id: UUID) -> Place:
@@ -108,10 +127,27 @@ def chained(entry: Entry) -> bytes:
     return key_ring().mac(Purpose.TRAIL, packed)
 
 
-def _locked_head() -> Head:
-    head = db.session.scalar(select(Head).where(Head.id == HEAD_ID).with_for_update())
-    if head is None:
-        head = Head(id=HEAD_ID, seq=0, hash=GENESIS)
-        db.session.add(head)
-        db.session.flush()
-    return head
+def _append(entry: Entry) -> None:
+    """Write the entry and move the head, by plain statements: a page may write dozens."""
+    values = {name: getattr(entry, name) for name in _COLUMNS}
+    db.session.execute(_INSERT, values)
+    db.session.execute(_MOVE, {"seq": entry.seq, "hash": entry.hash})
+    db.session.info[_HEAD] = (_transaction(), entry.seq, entry.hash)
+
+
+def _locked_head() -> tuple[int, bytes]:
+    """Return number and hash of the newest entry; whoever asked first in this transaction keeps the lock."""
+    kept = db.session.info.get(_HEAD)
+    if kept and kept[0] is _transaction():
+        return kept[1], kept[2]
+    row = db.session.execute(_LOCK).one_or_none()
+    if row is None:
+        db.session.execute(insert(Head).values(id=HEAD_ID, seq=0, hash=GENESIS))
+        return 0, GENESIS
+    return row.seq, row.hash
+
+
+def _transaction() -> SessionTransaction | None:
+    """Return the innermost transaction: what was written in it goes when it is undone."""
+    session = db.session()
+    return session.get_nested_transaction() or session.get_transaction()

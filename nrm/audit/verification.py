@@ -28,9 +28,14 @@ class Verdict:
 
 
 def verify() -> Verdict:
-    """Check numbering, links and hashes of every entry, and that the head names the last one."""
+    """Check numbering, links and hashes of every entry, and that the head names the last one.
+
+    The head is read first: what others append meanwhile is left to the next check.
+    """
+    head = db.session.get(Head, HEAD_ID)
+    newest, newest_hash = (head.seq, head.hash) if head else (None, GENESIS)
     expected, previous = 1, GENESIS
-    for entry in _in_order():
+    for entry in _in_order(newest):
         if entry.seq != expected:
             return Verdict(expected - 1, expected, "missing")
         if entry.previous != previous:
@@ -38,17 +43,19 @@ def verify() -> Verdict:
         if not hmac.compare_digest(chained(entry), entry.hash):
             return Verdict(expected - 1, expected, "altered")
         expected, previous = expected + 1, entry.hash
-    head = db.session.get(Head, HEAD_ID)
     last = expected - 1
-    if (head.seq, head.hash) != (last, previous) if head else last:
+    if (newest or 0, newest_hash) != (last, previous):
         return Verdict(last, expected, "missing: the trail was cut off after the entry before it")
     return Verdict(last)
 
 
-def _in_order() -> Iterator[Entry]:
+def _in_order(newest: int | None) -> Iterator[Entry]:
+    """Yield the entries up to number `newest`, or all of them when no head says which is the newest."""
+    query = select(Entry).order_by(Entry.seq).limit(BATCH)
+    if newest is not None:
+        query = query.where(Entry.seq <= newest)
     after = None
     while True:
-        query = select(Entry).order_by(Entry.seq).limit(BATCH)
         batch = list(db.session.scalars(query if after is None else query.where(Entry.seq > after)))
         if not batch:
             return

@@ -76,10 +76,8 @@ def _relationship(case: Case, actor: Actor) -> Relationship:
 
 
 def _refuse(actor: Actor, case_id: UUID | None, permission: Permission) -> NoReturn:
-    db.session.rollback()
-    trail.record(
+    trail.record_for_good(
         Happening("case:refused", case_id=case_id, decision=REFUSED, detail={"wanted": permission}),
         by=actor.author,
     )
-    db.session.commit()
     raise NotFound

@@ -1,7 +1,7 @@
 """The one door to what is sealed: it decides, writes the trail, and only then unwraps a key (design D3)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,6 @@ from nrm.auth.roles import Actor
 from nrm.cases import queries
 from nrm.cases.access import CaseFile
 from nrm.cases.models import Case, Person, PersonIdentity
-from nrm.foundation.database import db
 from nrm.foundation.declaration import Section, Values
 from nrm.foundation.errors import NotPermitted
 from nrm.vault.ring import key_ring
@@ -87,12 +86,12 @@ def open_identities_masked(actor: Actor, files: Sequence[CaseFile]) -> dict[UUID
     readable = [file.case for file in files if file.reads(Section.IDENTITY)]
     if not readable:
         return {}
-    trail.record(
+    trail.record_for_good(
         Happening(
             "identity:list",
             section=Section.IDENTITY,
             purpose=MASKED,
-            detail={"cases": len(readable), "first": readable[0].id},
+            detail={"cases": [case.id.hex for case in readable]},
         ),
         by=actor.author,
     )
@@ -144,20 +143,11 @@ def _pass(
         purpose=purpose,
         detail={"sections": sections},
     )
-    if not closed:
-        trail.record(happening, by=file.actor.author)
-        return
-    db.session.rollback()
-    refused = Happening(
-        "section:open",
-        case_id=file.case.id,
-        decision=REFUSED,
-        purpose=purpose,
-        detail={"sections": closed},
-    )
-    trail.record(refused, by=file.actor.author)
-    db.session.commit()
-    raise NotPermitted(REFUSED_WORDS)
+    if closed:
+        happening = replace(happening, decision=REFUSED, detail={"sections": closed})
+    trail.record_for_good(happening, by=file.actor.author)
+    if closed:
+        raise NotPermitted(REFUSED_WORDS)
 
 
 def _pass_in_bulk(reader: BulkReader, section: Section) -> None:

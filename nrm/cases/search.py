@@ -86,7 +86,9 @@ def _search(
     index.bring_up_to_date()
     newest = {case.person_id: case for case in _reach(actor)}
     hits = index.names.search(query, at_least=at_least, limit=LIMIT, among=newest)
-    trail.record(Happening(action, detail={"hits": len(hits)}, typed=typed), by=actor.author)
+    trail.record_for_good(
+        Happening(action, detail={"hits": len(hits)}, typed=typed), by=actor.author
+    )
     return [Found(newest[hit.person_id], hit.score) for hit in hits]
 
 

@@ -30,16 +30,15 @@ def signal_for(actor: Actor, signal_id: UUID, permission: Permission) -> Signal:
     ):
         signal = None
     if signal is None:
-        db.session.rollback()
-        trail.record(Happening("signal:refused", decision=REFUSED), by=actor.author)
-        db.session.commit()
+        trail.record_for_good(Happening("signal:refused", decision=REFUSED), by=actor.author)
         raise NotFound
     return signal
 
 
 def open_signal(signal: Signal, *, by: Actor, purpose: str) -> Values:
     """Open what was heard; the look is in the trail first."""
-    trail.record(Happening("signal:open", subject_id=signal.id, purpose=purpose), by=by.author)
+    happening = Happening("signal:open", subject_id=signal.id, purpose=purpose)
+    trail.record_for_good(happening, by=by.author)
     key = unwrap(key_ring(), signal.key, owner=str(signal.id))
     opened: Values = unseal(key, signal.blob, _place(signal.id))
     return opened
