@@ -24,6 +24,7 @@ from nrm.foundation.web import kit
 from nrm.foundation.web.frame import Frame, MenuItem
 from nrm.identification import routes as identification_pages
 from nrm.identification import service as identification
+from nrm.oversight import routes as oversight
 from nrm.records import routes as records
 from nrm.records.kinds import RecordKind, register
 from nrm.referrals import routes as referrals
@@ -47,6 +48,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     identification_pages.bp,
     referrals.bp,
     casefile.bp,
+    oversight.bp,
 )
 
 
@@ -87,6 +89,14 @@ MENU = (
     ),
     Entry(
         Text("Hap një rast", "Open a case"), "cases.open_case", "folder-plus", Permission.CASES_OPEN
+    ),
+    Entry(Text("Gjurma", "Trail"), "oversight.trail", "shield-check", Permission.TRAIL_READ),
+    Entry(Text("Përdoruesit", "Users"), "auth.users", "people", Permission.USERS_MANAGE),
+    Entry(
+        Text("Institucionet", "Institutions"),
+        "auth.institutions",
+        "building",
+        Permission.INSTITUTIONS_MANAGE,
     ),
 )
 

@@ -1,0 +1,88 @@
+"""The trail in words: what each action, section and purpose is called on a page."""
+
+from nrm.foundation.declaration import SECTION_TITLES, Section
+from nrm.foundation.text import Text
+from nrm.procedure.loading import procedures
+from nrm.reference.lists import REVEAL_PURPOSE
+
+ACTIONS = {
+    "account:enrol": Text("Llogaria u ngrit", "Account set up"),
+    "account:enrol_demo": Text("Llogari demonstrimi u ngrit", "Demonstration account set up"),
+    "account:passphrase": Text("Fraza e kalimit u ndryshua", "Passphrase changed"),
+    "account:session_end": Text("Një hyrje u mbyll", "Session ended"),
+    "account:sign_in": Text("Hyrje", "Sign-in"),
+    "account:sign_out": Text("Dalje", "Sign-out"),
+    "bulk:name_index": Text("Indeksi i emrave u ndërtua", "Name index built"),
+    "bulk:statistics": Text("Të dhënat u lexuan për statistika", "Data read for statistics"),
+    "case:refused": Text("Hyrje në rast", "Opening a case"),
+    "case:take_on": Text("Rasti u mor përsipër", "Case taken on"),
+    "goal:write": Text("Objektiv i planit u shkrua", "Goal of the plan written"),
+    "identity:correct": Text("Identiteti u korrigjua", "Identity corrected"),
+    "identity:list": Text("Listë me emra të maskuar", "List with masked names"),
+    "institution:change": Text("Institucioni u ndryshua", "Institution changed"),
+    "institution:create": Text("Institucion i ri", "Institution added"),
+    "institution:load": Text(
+        "Lista e institucioneve u ngarkua", "Directory of institutions loaded"
+    ),
+    "person:register": Text("Personi u regjistrua", "Person registered"),
+    "record:return": Text("Formulari u kthye për plotësim", "Form returned for completion"),
+    "record:save": Text("Drafti u ruajt", "Draft saved"),
+    "record:send_back": Text("Formulari iu kthye autorit", "Form given back to its author"),
+    "record:sign": Text("Formulari u nënshkrua", "Form signed"),
+    "record:start": Text("Formulari u nis", "Form begun"),
+    "role:refused": Text("Faqe jashtë rolit", "Page outside the role"),
+    "search:duplicates": Text("Kontroll për rast të dyfishtë", "Check for a duplicate"),
+    "search:names": Text("Kërkim sipas emrit", "Search by name"),
+    "section:open": Text("Pjesë e dosjes u hap", "Part of a file opened"),
+    "service:withdraw": Text("Shërbimi u tërhoq", "Service withdrawn"),
+    "signal:answer": Text("Sinjalizimi mori përgjigje", "Signal answered"),
+    "signal:forward": Text("Sinjalizimi u përcoll", "Signal forwarded"),
+    "signal:open": Text("Sinjalizimi u hap", "Signal opened"),
+    "signal:refused": Text("Hyrje në sinjalizim", "Opening a signal"),
+    "signal:take": Text("Sinjalizimi u mor", "Signal taken"),
+    "trail:of_case": Text("U pa kush e hapi rastin", "Looked at who opened the case"),
+    "trail:read": Text("Gjurma u lexua", "Trail read"),
+    "trail:verify": Text("Gjurma u verifikua", "Trail verified"),
+    "user:activate": Text("Llogaria u rihap", "Account opened again"),
+    "user:change": Text("Përdoruesi u ndryshua", "User changed"),
+    "user:create": Text("Përdorues i ri", "User added"),
+    "user:deactivate": Text("Llogaria u mbyll", "Account closed"),
+    "user:link": Text("Lidhje e re për llogarinë", "New link for the account"),
+}
+"""Every action of the trail except the acts of the procedure, which the procedure names."""
+
+PURPOSES = {
+    "masked": Text("paraqitje e maskuar", "shown masked"),
+    "review": Text("shqyrtim", "review"),
+    "reading": Text("lexim", "reading"),
+    "writing": Text("plotësim i formularit", "filling in a form"),
+}
+
+
+def action_words(action: str) -> str:
+    """Return an action in words; one that nobody named is shown as it is."""
+    if action in ACTIONS:
+        return str(ACTIONS[action])
+    _resource, _colon, act = action.partition(":")
+    return next((str(name) for name in _names_of_acts(act)), action)
+
+
+def section_words(sections: str | None) -> str:
+    """Return the sections of an entry (codes with commas, the last perhaps cut off) in words."""
+    codes = (sections or "").split(",")
+    known = [SECTION_TITLES[Section(code)] for code in codes if code in set(Section)]
+    return ", ".join(map(str, known))
+
+
+def purpose_words(purpose: str | None) -> str:
+    """Return the purpose of a look in words."""
+    if not purpose:
+        return ""
+    if purpose in PURPOSES:
+        return str(PURPOSES[purpose])
+    return str(REVEAL_PURPOSE.text(purpose)) if purpose in REVEAL_PURPOSE else purpose
+
+
+def _names_of_acts(code: str) -> list[Text]:
+    newest_first = reversed(procedures())
+    return [act.name for made in newest_first for act in made.acts if act.code == code]
