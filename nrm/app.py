@@ -8,6 +8,8 @@ from flask_login import current_user
 from flask_migrate import Migrate
 
 from config import Config
+from nrm.assistance import routes as assistance_pages
+from nrm.assistance.service import PLAN
 from nrm.auth import web as auth
 from nrm.auth.policy import Permission, ever
 from nrm.auth.queries import institution, institution_name
@@ -29,6 +31,10 @@ from nrm.records import routes as records
 from nrm.records.kinds import RecordKind, register
 from nrm.referrals import routes as referrals
 from nrm.referrals.sending import REFERRAL
+from nrm.reintegration import routes as reintegration
+from nrm.reintegration.service import CLOSURE, MILESTONE, VISIT
+from nrm.risk import routes as risk_pages
+from nrm.risk.service import RISK, SAFETY
 from nrm.signals import routes as signals
 from nrm.vault import ring
 from nrm.vault.keyring import FileKeyring, KeyService
@@ -36,7 +42,17 @@ from nrm.worklist import routes as worklist
 
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 
-KINDS: tuple[RecordKind, ...] = (identification.INITIAL, REFERRAL, identification.FORMAL)
+KINDS: tuple[RecordKind, ...] = (
+    identification.INITIAL,
+    REFERRAL,
+    identification.FORMAL,
+    RISK,
+    SAFETY,
+    PLAN,
+    MILESTONE,
+    VISIT,
+    CLOSURE,
+)
 """The forms of the procedure, in the order of the journey."""
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -47,6 +63,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     records.bp,
     identification_pages.bp,
     referrals.bp,
+    risk_pages.bp,
+    assistance_pages.bp,
+    reintegration.bp,
     casefile.bp,
     oversight.bp,
 )
@@ -70,27 +89,25 @@ class Entry:
 
 MENU = (
     Entry(Text("Puna ime", "My work"), "worklist.start", "list-task", Permission.WORKLIST_READ),
-    Entry(Text("Sinjalizimet", "Signals"), "signals.index", "telephone", Permission.SIGNALS_RECORD),
     Entry(
-        Text("Për shqyrtim", "To review"),
+        Text("Presin shqyrtim", "Waiting for review"),
         "referrals.waiting",
-        "clipboard-check",
+        "inboxes",
         Permission.REFERRALS_REVIEW,
     ),
+    Entry(Text("Sinjalizimet", "Signals"), "signals.index", "telephone", Permission.SIGNALS_RECORD),
     Entry(
-        Text("Referime te ne", "Referrals to us"),
+        Text("Referime hyrëse", "Incoming referrals"),
         "referrals.incoming",
         "box-arrow-in-right",
         Permission.REFERRALS_ANSWER,
     ),
     Entry(Text("Rastet e mia", "My cases"), "cases.index", "folder", Permission.CASES_LIST),
-    Entry(
-        Text("Gjej një person", "Find a person"), "cases.find", "search", Permission.CASES_SEARCH
-    ),
+    Entry(Text("Gjej një person", "Find a person"), "cases.find", "search", Permission.CASES_SEARCH),
     Entry(
         Text("Hap një rast", "Open a case"), "cases.open_case", "folder-plus", Permission.CASES_OPEN
     ),
-    Entry(Text("Gjurma", "Trail"), "oversight.trail", "shield-check", Permission.TRAIL_READ),
+    Entry(Text("Gjurma", "Trail"), "oversight.trail", "eye", Permission.TRAIL_READ),
     Entry(Text("Përdoruesit", "Users"), "auth.users", "people", Permission.USERS_MANAGE),
     Entry(
         Text("Institucionet", "Institutions"),

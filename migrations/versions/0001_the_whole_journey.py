@@ -264,6 +264,27 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "plan_goal",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("goal_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("written_by", sa.Uuid(), nullable=False),
+        sa.Column("blob", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_plan_goal_case_id_case_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by"], ["user_account.id"], name=op.f("fk_plan_goal_written_by_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_goal")),
+        sa.UniqueConstraint("goal_id", "number", name=op.f("uq_plan_goal_goal_id_number")),
+    )
+    with op.batch_alter_table("plan_goal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_goal_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
         "record",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -294,6 +315,45 @@ def upgrade() -> None:
     with op.batch_alter_table("record", schema=None) as batch_op:
         batch_op.create_index("ix_record_case_form", ["case_id", "form"], unique=False)
         batch_op.create_index(batch_op.f("ix_record_signed_at"), ["signed_at"], unique=False)
+
+    op.create_table(
+        "reopening",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("earlier_case_id", sa.Uuid(), nullable=False),
+        sa.Column("blob", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_reopening_case_id_case_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["earlier_case_id"],
+            ["case_file.id"],
+            name=op.f("fk_reopening_earlier_case_id_case_file"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reopening")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_reopening_case_id")),
+    )
+    op.create_table(
+        "service_given",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("blob", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_service_given_case_id_case_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"],
+            ["user_account.id"],
+            name=op.f("fk_service_given_recorded_by_user_account"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_given")),
+    )
+    with op.batch_alter_table("service_given", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_service_given_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "signal",
@@ -547,11 +607,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_signal_case_id"))
 
     op.drop_table("signal")
+    with op.batch_alter_table("service_given", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_service_given_case_id"))
+
+    op.drop_table("service_given")
+    op.drop_table("reopening")
     with op.batch_alter_table("record", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_record_signed_at"))
         batch_op.drop_index("ix_record_case_form")
 
     op.drop_table("record")
+    with op.batch_alter_table("plan_goal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_plan_goal_case_id"))
+
+    op.drop_table("plan_goal")
     with op.batch_alter_table("person_identity", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_identity_person_id"))
 
