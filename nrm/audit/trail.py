@@ -5,9 +5,10 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
+from typing import cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.orm import SessionTransaction
 
 from nrm.audit.models import Entry, Head
@@ -24,9 +25,10 @@ ALLOWED, REFUSED = "allowed", "refused"
 
 _HEAD = "trail_head"
 _LOCK = select(Head.seq, Head.hash).where(Head.id == HEAD_ID).with_for_update()
-_MOVE = update(Head.__table__).where(Head.__table__.c.id == HEAD_ID)
-_INSERT = insert(Entry.__table__)
-_COLUMNS = tuple(column.key for column in Entry.__table__.columns)
+_ENTRIES, _HEADS = cast(Table, Entry.__table__), cast(Table, Head.__table__)
+_MOVE = update(_HEADS).where(_HEADS.c.id == HEAD_ID)
+_INSERT = insert(_ENTRIES)
+_COLUMNS = tuple(column.key for column in _ENTRIES.columns)
 
 
 @dataclass(frozen=True, slots=True)
