@@ -35,7 +35,7 @@ _ACCEPTED: Way = (*_CONFIRMED, (paths.ACCEPT, 1))
 _PROPOSED: Way = (*_ACCEPTED, (paths.SAFETY, 2), (paths.PROPOSE, 4))
 _CARED_FOR: Way = (*_ACCEPTED, (paths.SAFETY, 2), (paths.PLAN, 6), (paths.SERVICE, 2))
 _SETTLED: Way = (*_CARED_FOR, (paths.SERVICE, 5), (paths.RISK, 3), (paths.REINTEGRATE, 1))
-_CLOSED: Way = (*_CARED_FOR, (paths.CLOSE, 5))
+_CLOSED: Way = (*_CARED_FOR, (paths.RISK, 5), (paths.CLOSE, 0))
 
 
 @dataclass(frozen=True, slots=True)

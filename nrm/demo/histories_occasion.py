@@ -22,7 +22,8 @@ class Occasion:
 
     `told` are the acts before this one; `lead` holds the case, `asked` is the service asked to
     receive the person; `ending` names the ending that the case comes to, empty while it is live;
-    `formal_consent` says whether the person agrees to be identified formally.
+    `formal_consent` says whether the person agrees to be identified formally; `risk_level` is what
+    the newest risk assessment found.
     """
 
     person: Person
@@ -34,6 +35,7 @@ class Occasion:
     told: tuple[str, ...] = ()
     ending: str = ""
     formal_consent: str = "NO"
+    risk_level: str = "MEDIUM"
 
     @property
     def child(self) -> bool:

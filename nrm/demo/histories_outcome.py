@@ -18,7 +18,7 @@ _AID_IN_LEK = 3000
 _CAPITAL = "TIRANE"
 
 _REASONS = {
-    Ending.FULL: {"REINTEGRATED": 65, "SELF_SUFFICIENT": 20, "TRANSFERRED_MUNICIPAL": 15},
+    Ending.FULL: {"REINTEGRATED": 75, "SELF_SUFFICIENT": 25},
     Ending.EARLY: {
         "CONTACT_LOST": 25,
         "RETURNED_FAMILY": 25,
@@ -84,7 +84,7 @@ def closure(on: Occasion) -> Answers:
         "reason": reason,
         "reason_words": on.sentence("closed_well" if good else "closed_early"),
         "goals_met": _goals_met(on, good=good),
-        "final_risk": on.one_of({"LOW": 80, "MEDIUM": 20} if good else {"LOW": 40, "MEDIUM": 60}),
+        "final_risk": on.risk_level,
         "retention": "CHILD" if on.child else "ADULT",
         "handed_over": "NO",
         "follow_up_consent": "YES" if good else on.one_of({"YES": 40, "NO": 60}),

@@ -64,7 +64,7 @@ _AFTER: Mapping[str, tuple[int, int]] = {
     RETURN: (1, 2),
     REFUSE: (0, 1),
 }
-_YEAR = 365
+_YEAR = 367
 
 
 def ending_for(person: Person, cast: Cast, dice: Random, *, may_be_open: bool) -> Ending:
@@ -101,8 +101,14 @@ def _acts_to(ending: Ending, person: Person, dice: Random) -> list[Move]:
         acts += [PROPOSE, DECIDE]
     acts += [SAFETY, PLAN, *[SERVICE] * dice.randint(1, 3)]
     if ending is Ending.EARLY:
-        return timed([*acts, CLOSE, ACKNOWLEDGE], dice)
+        return [*timed(acts, dice), *_early_end(dice)]
     return timed(acts, dice) + _reintegration(ending, dice)
+
+
+def _early_end(dice: Random) -> list[Move]:
+    """Return the acts of an early end: who goes back to the community is assessed before."""
+    waited = dice.randint(*_AFTER[CLOSE])
+    return [Move(RISK, waited), Move(CLOSE, dice.randint(0, 2)), *timed([ACKNOWLEDGE], dice)]
 
 
 def _review(person: Person, dice: Random) -> list[str]:

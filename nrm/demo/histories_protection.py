@@ -46,7 +46,7 @@ def risk(on: Occasion) -> Answers:
 def safety(on: Occasion) -> Answers:
     """Return the answers of F5."""
     return {
-        "answers_level": on.one_of({"LOW": 35, "MEDIUM": 45, "HIGH": 20}),
+        "answers_level": on.risk_level,
         "measures": on.some_of(_MEASURES, 3),
         "measures_detail": on.sentence("measures"),
         "responsible": "Menaxheri i rastit",

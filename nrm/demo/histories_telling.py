@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from nrm.demo import histories_paths as paths
 from nrm.demo.histories_answers import FORMS, answers_to
-from nrm.demo.histories_occasion import Occasion
+from nrm.demo.histories_occasion import Answers, Occasion
 from nrm.demo.histories_paths import Move
 from nrm.demo.histories_people import Desk
 from nrm.demo.histories_steps import Step
@@ -43,6 +43,7 @@ def tell(occasion: Occasion, moves: Iterable[Move]) -> tuple[Step, ...]:
         waited = 0
         occasion = replace(_before(move.act, occasion), day=now.date())
         desk = _desk(move.act, occasion)
+        answers = answers_to(move.act, occasion)
         steps.append(
             Step(
                 act=move.act,
@@ -50,10 +51,10 @@ def tell(occasion: Occasion, moves: Iterable[Move]) -> tuple[Step, ...]:
                 role=desk.role,
                 institution=desk.institution,
                 form=FORMS.get(move.act),
-                values=answers_to(move.act, occasion),
+                values=answers,
             )
         )
-        occasion = _after(move.act, occasion)
+        occasion = _after(move.act, occasion, answers)
     return tuple(steps)
 
 
@@ -98,10 +99,10 @@ def _again(person: Person, met_by: Desk) -> Person:
     )
 
 
-def _after(act: str, occasion: Occasion) -> Occasion:
-    told = (*occasion.told, act)
+def _after(act: str, occasion: Occasion, answers: Answers) -> Occasion:
+    told = replace(occasion, told=(*occasion.told, act))
     if act == paths.ACCEPT:
-        return replace(occasion, told=told, lead=occasion.asked)
+        return replace(told, lead=told.asked)
     if act == paths.REFUSE:
-        return replace(occasion, told=told, asked=occasion.cast.other_receiver)
-    return replace(occasion, told=told)
+        return replace(told, asked=told.cast.other_receiver)
+    return replace(told, risk_level=answers["level"]) if act == paths.RISK else told
