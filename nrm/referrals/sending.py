@@ -54,6 +54,12 @@ def starts_from(file: CaseFile) -> dict[str, Any]:
     return {name: value for name, value in answers.items() if value is not None}
 
 
+def aids(answers: Values) -> dict[str, Any]:
+    """Return why the referral came back, for the page on which its new draft begins."""
+    names = ("returned_reason", "returned_words")
+    return {"returned": [answers[name] for name in names if answers.get(name)]}
+
+
 def check(_file: CaseFile, values: Values) -> list[Problem]:
     """Return what stands against sending: an adult's missing consent, an age that contradicts the file."""
     child = {"YES": True, "NO": False}.get(values.get("child", ""))
@@ -117,4 +123,5 @@ REFERRAL = RecordKind(
     known=known,
     starts_from=starts_from,
     check=check,
+    aids=aids,
 )

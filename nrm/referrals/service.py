@@ -161,9 +161,13 @@ def words_of(file: CaseFile, answers: Iterable[ReferralAnswer]) -> dict[UUID, st
     """
     if not file.reads(Section.REFERRAL):
         return {}
-    asked_only = file.relationship is Relationship.INVITED
-    readable = [row for row in answers if not asked_only or row.state == State.CONFIRMED]
+    invited = file.relationship is Relationship.INVITED
+    readable = [row for row in answers if not invited or _chose(row, file.actor)]
     return {row.id: _words(file, row) for row in readable if row.words}
+
+
+def _chose(answer: ReferralAnswer, actor: Actor) -> bool:
+    return answer.state == State.CONFIRMED and answer.receiver_id == actor.institution_id
 
 
 def _words(file: CaseFile, answer: ReferralAnswer) -> str:
