@@ -73,7 +73,7 @@ class Config:
 
     @classmethod
     def from_env(cls, instance: Path | None = None) -> "Config":
-        """Read `NRM_INSTANCE`, `NRM_DATABASE_URL` (or the file `NRM_DATABASE_URL_FILE` names), `NRM_HTTPS`, `NRM_HOSTS`."""
+        """Read `NRM_INSTANCE`, `NRM_DATABASE_URL` (or `NRM_DATABASE_URL_FILE`), `NRM_HTTPS`, `NRM_HOSTS`."""
         folder = instance or Path(os.environ.get("NRM_INSTANCE") or DEFAULT_INSTANCE)
         return cls(
             instance=folder,

@@ -9,8 +9,10 @@ def permissions_table() -> str:
     """Return role x permission as a Markdown table; a cell names the relationships, "yes" where none is needed."""
     head = ["permission", *(role.value for role in Role)]
     rows = [head, ["---"] * len(head)]
-    for permission in Permission:
-        rows.append([permission.value, *(_reach(role, permission) for role in Role)])
+    rows += [
+        [permission.value, *(_reach(role, permission) for role in Role)]
+        for permission in Permission
+    ]
     return _markdown(rows)
 
 

@@ -63,17 +63,7 @@ def advance(
         ),
         by=file.actor.author,
     )
-    event = CaseEvent(
-        case_id=case.id,
-        number=queries.next_event_number(case.id),
-        act=act,
-        at=now,
-        stage=case.stage,
-        by_user=file.actor.user_id,
-        by_institution=file.actor.institution_id,
-        subject_id=subject_id,
-    )
-    db.session.add(event)
+    event = _note(file, act, subject_id=subject_id)
     _finish_steps(case, procedure, act, actor=file.actor, now=now)
     if procedure.stage(case.stage).ends and procedure.act(act).to:
         _end(case, procedure, now=now)
@@ -129,6 +119,21 @@ def end_part(file: CaseFile, part: Part) -> None:
     for row in queries.open_participations(file.case.id):
         if row.part == part:
             row.until = clock.now()
+
+
+def _note(file: CaseFile, act: str, *, subject_id: UUID | None) -> CaseEvent:
+    event = CaseEvent(
+        case_id=file.case.id,
+        number=queries.next_event_number(file.case.id),
+        act=act,
+        at=clock.now(),
+        stage=file.case.stage,
+        by_user=file.actor.user_id,
+        by_institution=file.actor.institution_id,
+        subject_id=subject_id,
+    )
+    db.session.add(event)
+    return event
 
 
 def _open_steps(case: Case, procedure: Procedure, act: str, *, now: datetime) -> None:

@@ -93,8 +93,8 @@ F1 = FormDeclaration(
         Part(
             "indicators",
             Text("Treguesit", "Indicators"),
-            tuple(_indicators(element) for element in INDICATOR_FIELDS)
-            + (
+            (
+                *(_indicators(element) for element in INDICATOR_FIELDS),
                 Field(
                     "other_signs",
                     Kind.LONG_TEXT,

@@ -7,8 +7,7 @@ from nrm.procedure.rules import Procedure
 def mermaid(procedure: Procedure, *, language: Language) -> str:
     """Return the stages and the acts that lead from one to another as a Mermaid state diagram."""
     lines = ["stateDiagram-v2", f"    [*] --> {procedure.stages[0].code}"]
-    for stage in procedure.stages:
-        lines.append(f"    {stage.code}: {stage.name.in_(language)}")
+    lines += [f"    {stage.code}: {stage.name.in_(language)}" for stage in procedure.stages]
     for act in procedure.acts:
         if act.to:
             words = act.name.in_(language).replace(":", ",")

@@ -65,7 +65,7 @@ def lists_for(actor: Actor) -> dict[str, Any]:
                 len(_of(waiting, heap)),
             )
             for heap in Heap
-        ]
+        ],
     }
 
 

@@ -47,8 +47,9 @@ ATTACKS: dict[str, tuple[str, int]] = {
         10,
     ),
     "swap": (
-        "UPDATE audit_entry SET seq = 100 WHERE seq = 3; UPDATE audit_entry SET seq = 3 WHERE seq = 6;"
-        "UPDATE audit_entry SET seq = 6 WHERE seq = 100",
+        """UPDATE audit_entry SET seq = 100 WHERE seq = 3;
+        UPDATE audit_entry SET seq = 3 WHERE seq = 6;
+        UPDATE audit_entry SET seq = 6 WHERE seq = 100""",
         3,
     ),
     "empty": ("DELETE FROM audit_entry", 1),

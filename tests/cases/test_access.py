@@ -4,7 +4,6 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from nrm.audit.models import Entry

@@ -28,7 +28,9 @@ def test_a_case_stands_under_the_version_in_force(day: date, version: str) -> No
 
 
 @given(st.lists(st.sampled_from(ACTS), max_size=40), st.data())
-def test_no_path_reaches_a_stage_without_what_it_needs(path: list[str], data: st.DataObject) -> None:
+def test_no_path_reaches_a_stage_without_what_it_needs(
+    path: list[str], data: st.DataObject
+) -> None:
     stage, signed = STAGES[0], set[str]()
     for act in path:
         signed |= set(data.draw(st.lists(st.sampled_from(FORMS), max_size=2)))
@@ -58,7 +60,9 @@ def test_one_form_more_never_makes_a_file_less_complete(
 def test_every_step_can_be_finished_from_where_it_is_opened() -> None:
     for step in CURRENT.steps:
         opened_in = {
-            CURRENT.act(act).to or stage for act in step.opened_by for stage in CURRENT.act(act).within
+            CURRENT.act(act).to or stage
+            for act in step.opened_by
+            for stage in CURRENT.act(act).within
         }
         for stage in opened_in:
             later = STAGES[STAGES.index(stage) :]
