@@ -140,7 +140,7 @@ def _information(on: Occasion) -> Answers:
         told.remove("REFLECTION")
     answers: Answers = {
         "information_given": told,
-        "consent_referral": "NO" if on.ending == Ending.DECLINED_REFERRAL else "YES",
+        "consent_referral": "NO" if on.ending == Ending.NOT_REFERRED else "YES",
         "consent_formal": on.formal_consent,
         "consent_given_by": "PERSON",
     }

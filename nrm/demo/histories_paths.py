@@ -26,11 +26,18 @@ CHECK, CLOSE, ACKNOWLEDGE = "check_outcome", "close", "acknowledge_closure"
 class Ending(StrEnum):
     """How an invented case ends."""
 
-    DECLINED_REFERRAL = "DECLINED_REFERRAL"
-    DECLINED_ASSISTANCE = "DECLINED_ASSISTANCE"
+    NOT_REFERRED = "NOT_REFERRED"
+    """The person does not want to be referred."""
+    MUNICIPAL = "MUNICIPAL"
+    """The municipality looks after the person, with a safety plan."""
+    SHORT = "SHORT"
+    """A service takes the person on, but not for long."""
     EARLY = "EARLY"
+    """There is a plan, but reintegration does not start."""
     FULL = "FULL"
+    """Reintegrated and checked after a year."""
     OPEN = "OPEN"
+    """As full, and not closed yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,27 @@ _AFTER: Mapping[str, tuple[int, int]] = {
     REFUSE: (0, 1),
 }
 _YEAR = 367
+_WHILE_ASSESSED = (15, 60)
+"""Days within which the first risk assessment is still valid."""
+
+
+# How often a case ends so. Few files of the first years are whole: loading has to be quick.
+_ENDINGS_OF_POLICE = {Ending.SHORT: 50, Ending.EARLY: 20, Ending.FULL: 30}
+_FIRST_ENDINGS = {
+    Ending.NOT_REFERRED: 33,
+    Ending.MUNICIPAL: 25,
+    Ending.SHORT: 22,
+    Ending.EARLY: 6,
+    Ending.FULL: 14,
+}
+_LATER_ENDINGS = {
+    Ending.NOT_REFERRED: 20,
+    Ending.MUNICIPAL: 22,
+    Ending.SHORT: 20,
+    Ending.EARLY: 12,
+    Ending.FULL: 26,
+}
+_LATER = 2020
 
 
 def ending_for(person: Person, cast: Cast, dice: Random, *, may_be_open: bool) -> Ending:
@@ -72,9 +100,11 @@ def ending_for(person: Person, cast: Cast, dice: Random, *, may_be_open: bool) -
 
     The police cannot close a case, so a case of theirs goes on to the receiving service.
     """
-    weights = {Ending.EARLY: 25, Ending.FULL: 75}
-    if cast.identifier.role != Role.POLICE and person.traits.status != VT:
-        weights |= {Ending.DECLINED_REFERRAL: 7, Ending.DECLINED_ASSISTANCE: 7}
+    if person.traits.status == VT or cast.identifier.role == Role.POLICE:
+        weights = dict(_ENDINGS_OF_POLICE)
+    else:
+        later = person.registered_on.year >= _LATER
+        weights = dict(_LATER_ENDINGS if later else _FIRST_ENDINGS)
     if may_be_open:
         weights[Ending.OPEN] = 8
     return Ending(draw(dice, {ending.value: weight for ending, weight in weights.items()}))
@@ -90,19 +120,19 @@ def path_to(ending: Ending, person: Person, dice: Random) -> list[Move]:
 
 
 def _acts_to(ending: Ending, person: Person, dice: Random) -> list[Move]:
-    acts = [IDENTIFY, RISK]
-    if ending is Ending.DECLINED_REFERRAL:
-        return timed([*acts, CLOSE, ACKNOWLEDGE], dice)
-    acts += _review(person, dice)
-    if ending is Ending.DECLINED_ASSISTANCE:
-        return timed([*acts, CLOSE, ACKNOWLEDGE], dice)
-    acts.append(ACCEPT)
+    if ending is Ending.NOT_REFERRED:
+        return timed([IDENTIFY, CLOSE, ACKNOWLEDGE], dice)
+    if ending is Ending.MUNICIPAL:
+        soon = Move(CLOSE, dice.randint(*_WHILE_ASSESSED))
+        return [*timed([IDENTIFY, RISK, SAFETY], dice), soon, *timed([ACKNOWLEDGE], dice)]
+    taken_on = [*_review(person, dice), ACCEPT]
     if person.traits.status == VT:
-        acts += [PROPOSE, DECIDE]
-    acts += [SAFETY, PLAN, *[SERVICE] * dice.randint(1, 3)]
-    if ending is Ending.EARLY:
-        return [*timed(acts, dice), *_early_end(dice)]
-    return timed(acts, dice) + _reintegration(ending, dice)
+        taken_on += [PROPOSE, DECIDE]
+    if ending is Ending.SHORT:
+        return timed([IDENTIFY, *taken_on, SERVICE, CLOSE, ACKNOWLEDGE], dice)
+    care = [SAFETY, PLAN, *[SERVICE] * dice.randint(1, 2)]
+    acts = timed([IDENTIFY, RISK, *taken_on, *care], dice)
+    return acts + (_early_end(dice) if ending is Ending.EARLY else _reintegration(ending, dice))
 
 
 def _early_end(dice: Random) -> list[Move]:
@@ -125,7 +155,7 @@ def _review(person: Person, dice: Random) -> list[str]:
 
 def _reintegration(ending: Ending, dice: Random) -> list[Move]:
     """Return the acts from the start of reintegration; the check comes a year after it."""
-    acts = timed([RISK, REINTEGRATE, *[MILESTONE] * dice.randint(1, 2), VISIT], dice)
+    acts = timed([RISK, REINTEGRATE, *[MILESTONE] * dice.randint(0, 1), VISIT], dice)
     acts[0] = Move(RISK, acts[1].after)
     acts[1] = Move(REINTEGRATE, dice.randint(1, 5))
     gone = sum(move.after for move in acts[2:])
