@@ -37,7 +37,7 @@ _REVIEW = (
     Field(
         "decision",
         Kind.CHOICE,
-        Text("Vendimi juaj", "Your decision"),
+        lists.REVIEW_DECISION.title,
         _REFERRAL,
         codes=lists.REVIEW_DECISION,
         required=True,
@@ -117,12 +117,10 @@ _ANSWER = (
 )
 
 
-def review_form(formal: Formal, *, proposal: Values, version: int) -> DeclaredForm:
-    """Return the review, filled in with what F3 proposes."""
+def review_form(formal: Formal, *, proposed: Values, version: int) -> DeclaredForm:
+    """Return the review, filled in with the institutions that are `proposed`."""
     fields = _REVIEW + (_FORMAL if formal is Formal.WANTED else ())
     made = form_class(fields, strictness=Strictness.SIGN, offers=offers_of(fields))
-    names = ("receiver", "police", "social")
-    proposed = {name: proposal[name] for name in names if name in proposal}
     return fill(made, proposed, version=version)
 
 

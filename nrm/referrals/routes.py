@@ -63,7 +63,8 @@ def review(case_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".show", case_id=case_id))
     proposal = service.proposal_of(file)
     formal = service.formal_in(file, proposal)
-    form = review_form(formal, proposal=proposal, version=file.case.lock)
+    proposed = service.proposed_in(file, proposal)
+    form = review_form(formal, proposed=proposed, version=file.case.lock)
     status = 200
     if form.validate_on_submit():
         try:

@@ -61,6 +61,7 @@ _REQUEST = Part(
             Text("Për çfarë ka dhënë pëlqimin personi", "What the person has consented to"),
             _REFERRAL,
             codes=SHARED,
+            required=When("age_group", ("ADULT", "NOT_STATED")),
         ),
         Field(
             "formal_consent",

@@ -64,7 +64,7 @@ def check(_file: CaseFile, values: Values) -> list[Problem]:
     """Return what stands against sending: an adult's missing consent, an age that contradicts the file."""
     child = {"YES": True, "NO": False}.get(values.get("child", ""))
     problems = []
-    if consent_is_missing(values, child=bool(child)):
+    if values.get("consent_scope") and consent_is_missing(values, child=bool(child)):
         words = _("An adult is referred only with consent: tick what the person agreed to.")
         problems.append(Problem(words, "consent_scope"))
     if age_contradicts(values, child=child):

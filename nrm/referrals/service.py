@@ -122,6 +122,18 @@ def proposal_of(file: CaseFile) -> dict[str, Any]:
     return contents.read(file, record, purpose=contents.READING) if record else {}
 
 
+def proposed_in(file: CaseFile, proposal: Values) -> dict[str, Any]:
+    """Return the institutions that F3 proposes, by field, without a centre that has refused."""
+    referral = queries.newest(file.case.id)
+    refused = queries.refusers(referral) if referral else set()
+    names = ("receiver", "police", "social")
+    return {
+        name: proposal[name]
+        for name in names
+        if proposal.get(name) and not (name == "receiver" and proposal[name] in refused)
+    }
+
+
 def formal_in(file: CaseFile, proposal: Values) -> Formal:
     """Say whether confirming the referral asks for the formal identification."""
     asked = participation_in(file.case.id, Part.FORMAL_POLICE) is not None

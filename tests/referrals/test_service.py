@@ -339,5 +339,14 @@ def test_every_version_of_the_form_stays() -> None:
     assert sorted(states) == ["returned", "signed"]
 
 
+def test_a_centre_that_refused_is_not_proposed_again() -> None:
+    case = sent()
+    case.confirm()
+    service.refuse(case.file(case.vatra), NO_PLACE)
+    file = case.file(case.reviewer)
+    proposed = service.proposed_in(file, service.proposal_of(file))
+    assert proposed == {"police": "DVP_TIRANE", "social": "DRSHSSH_TIRANE"}
+
+
 def _rows(story: queries.Story) -> list[Any]:
     return [answer.row for answer in story.answers]
