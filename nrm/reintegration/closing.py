@@ -17,7 +17,7 @@ from nrm.records.kinds import Problem, RecordKind
 from nrm.records.models import Record
 from nrm.records.queries import is_correction, signed_forms
 from nrm.reference import lists
-from nrm.reintegration.progress import CHECK, goals_known, hindrances
+from nrm.reintegration.progress import CHECK, goals_known, goals_shown, hindrances
 from nrm.reintegration.queries import day_of_act
 from nrm.reintegration.rules import (
     IDENTIFIED,
@@ -140,4 +140,5 @@ CLOSURE = RecordKind(
     known=goals_known,
     starts_from=_starting,
     check=_check,
+    aids=goals_shown,
 )

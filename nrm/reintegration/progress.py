@@ -30,6 +30,11 @@ def goals_known(file: CaseFile) -> dict[str, Any]:
     return {"goals": in_words(goals_of(file))} if file.reads(Section.PLAN) else {}
 
 
+def goals_shown(answers: Values) -> dict[str, Any]:
+    """Return what pages show beside their questions: the goals, known or empty."""
+    return {"goals": answers.get("goals", "")}
+
+
 def hindrances(file: CaseFile, form: str, act: str, *, field: str | None = None) -> list[Problem]:
     """Find why the procedure does not allow `act`, which the signature of a new `form` does."""
     if is_correction(file.case.id, form):
@@ -125,4 +130,5 @@ VISIT_KIND = RecordKind(
     repeats=True,
     known=goals_known,
     check=_check_visit,
+    aids=goals_shown,
 )

@@ -1,4 +1,4 @@
-"""The page of a person's risk: the assessments in time, and what the form for the next one needs."""
+"""The page of a person's risk: the assessments in time."""
 
 from uuid import UUID
 
@@ -8,12 +8,9 @@ from flask.typing import ResponseReturnValue
 from nrm.auth.guards import requires, signed_in
 from nrm.auth.policy import Permission
 from nrm.cases.access import case_for
-from nrm.foundation.declaration import Values
 from nrm.foundation.text import Text
 from nrm.reference import lists
 from nrm.risk import history
-from nrm.risk.rules import Suggestion, suggest
-from nrm.risk.sections import scores_in
 
 bp = Blueprint(
     "risk", __name__, template_folder="templates", url_prefix="/cases/<uuid:case_id>/risk"
@@ -26,12 +23,6 @@ def show(case_id: UUID) -> ResponseReturnValue:
     """Show how the risk developed."""
     file = case_for(signed_in(), case_id, Permission.CASES_READ)
     return render_template("risk/show.html", file=file, assessments=history.assessments(file))
-
-
-@bp.app_template_global()
-def suggested_risk(answers: Values) -> Suggestion:
-    """Return what the scores among the answers of an F4 suggest."""
-    return suggest(scores_in(answers))
 
 
 @bp.app_template_filter()

@@ -45,6 +45,11 @@ def _unexplained(answers: Values) -> list[Problem]:
     return [Problem(words, "level_reason")]
 
 
+def _aids(answers: Values) -> dict[str, Any]:
+    """Return what the page of the level shows beside its questions."""
+    return {"suggested": suggest(scores_in(answers))}
+
+
 def _assessed(file: CaseFile, record: Record, _answers: Values) -> None:
     signed = signed_forms(file.case.id) | {F4.code}
     advance(file, "assess_risk", signed_forms=signed, subject_id=record.id)
@@ -91,6 +96,7 @@ RISK = RecordKind(
     repeats=True,
     known=child_in,
     check=_check_assessment,
+    aids=_aids,
 )
 SAFETY = RecordKind(
     form=F5,
