@@ -98,19 +98,20 @@ def open_identities_masked(actor: Actor, files: Sequence[CaseFile]) -> dict[UUID
     return dict(_identities(readable))
 
 
-def open_in_bulk(
-    reader: BulkReader, *, section: Section, parts: Iterable[tuple[Case, SealedPart]]
-) -> Iterable[tuple[UUID, Any]]:
-    """Open one section of many cases for a part of the system; yields (row id, content).
+def open_case_in_bulk(
+    reader: BulkReader, case: Case, parts: Sequence[SealedPart]
+) -> dict[UUID, Any]:
+    """Open parts of one case for a part of the system; returns row id -> content.
 
-    The reader's own entry in the trail is written by `enter_in_bulk`. Raises `NotPermitted` for a section that
-    the reader has no grant for.
+    The trail's entry for the whole run is written by `enter_in_bulk`. Raises `NotPermitted` for a section that the
+    reader has no grant for.
     """
-    _pass_in_bulk(reader, section)
-    ring = key_ring()
-    for case, part in parts:
-        key = unwrap(ring, case.key, owner=str(case.id))
-        yield part.row_id, unseal(key, part.blob, _in_case(case.id, part))
+    for part in parts:
+        _pass_in_bulk(reader, part.section)
+    if not parts:
+        return {}
+    key = unwrap(key_ring(), case.key, owner=str(case.id))
+    return {part.row_id: unseal(key, part.blob, _in_case(case.id, part)) for part in parts}
 
 
 def open_identities_in_bulk(
