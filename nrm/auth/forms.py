@@ -156,6 +156,17 @@ class InstitutionForm(BaseForm):
             )
 
 
+class InstitutionFilter(BaseForm):
+    """Which institutions to list. Sent by GET: it changes nothing and can be kept as an address."""
+
+    class Meta(BaseForm.Meta):
+        """Needs no token."""
+
+        csrf = False
+
+    kind = ChoiceField(_l("Kind of institution"), choices=INSTITUTION_KIND.choices)
+
+
 class NewInstitutionForm(InstitutionForm):
     """A new institution, with the code that never changes."""
 

@@ -106,9 +106,10 @@ def institution_name(institution: Institution) -> Text:
     return Text(institution.name_sq, institution.name_en)
 
 
-def institutions(*, page: int) -> Page[Institution]:
-    """Return a page of all institutions by kind and code."""
-    return page_of(select(Institution).order_by(Institution.kind, Institution.code), number=page)
+def institutions(kind: str | None, *, page: int) -> Page[Institution]:
+    """Return a page of the institutions of a kind (of all when it is None), by kind and code."""
+    query = select(Institution).order_by(Institution.kind, Institution.code)
+    return page_of(query.where(Institution.kind == kind) if kind else query, number=page)
 
 
 def people_in(institution_ids: Iterable[UUID]) -> dict[UUID, int]:

@@ -5,12 +5,12 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from nrm.audit.trail import ALLOWED, REFUSED
+from nrm.audit.trail import REFUSED
 from nrm.casefile.trail_words import action_words
 from nrm.foundation.web.choice_questions import ChoiceField
 from nrm.foundation.web.date_question import DayMonthYearField, in_order
 from nrm.foundation.web.forms import BaseForm
-from nrm.foundation.web.questions import TextField
+from nrm.foundation.web.questions import ConfirmField, TextField
 from nrm.oversight import queries
 from nrm.oversight.queries import Wanted
 from nrm.reference.collation import sort_key
@@ -38,11 +38,9 @@ class TrailFilter(BaseForm):
     case = TextField(_l("Case number"), longest=16)
     user = ChoiceField(_l("User"), choices=staff_choices)
     action = ChoiceField(_l("What happened"), choices=action_choices)
-    decision = ChoiceField(
-        _l("Decision"), choices=lambda: {ALLOWED: _("allowed"), REFUSED: _("refused")}
-    )
     first = DayMonthYearField(_l("From"))
     last = DayMonthYearField(_l("To"))
+    refused = ConfirmField(_l("Only refusals"))
 
     def validate(self, extra_validators: object = None) -> bool:
         """Check that the days are in order and that the case exists."""
@@ -59,7 +57,7 @@ class TrailFilter(BaseForm):
             action=self.action.canonical(),
             user_id=UUID(user) if user else None,
             case_id=queries.case_id_of(self.case.data) if self.case.data else None,
-            decision=self.decision.canonical(),
+            decision=REFUSED if self.refused.data else None,
             first=self.first.data,
             last=self.last.data,
         )

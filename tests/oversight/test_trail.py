@@ -49,10 +49,10 @@ def verify(client: CriticalClient) -> str:
     return text_of(read(client.get(PAGE).text))
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.AUDITOR])
-def test_only_the_auditor_reads_the_trail(client: CriticalClient, role: Role) -> None:
-    sign_in(client, colleague(role))
-    assert client.get(PAGE).status_code == 403
+def test_only_the_auditor_reads_the_trail(client: CriticalClient) -> None:
+    for role in Role:
+        sign_in(client, colleague(role))
+        assert client.get(PAGE).status_code == (200 if role is Role.AUDITOR else 403)
 
 
 @pytest.mark.usefixtures("auditor")
@@ -64,7 +64,7 @@ def test_the_newest_entry_comes_first(client: CriticalClient) -> None:
 
 
 def test_reading_the_trail_is_in_the_trail(client: CriticalClient, auditor: User) -> None:
-    client.get(f"{PAGE}?decision=refused&page=1")
+    client.get(f"{PAGE}?refused=YES&page=1")
     entry = newest()
     assert (entry.action, entry.actor_id) == ("trail:read", auditor.id)
     assert entry.detail == '{"decision": "refused", "page": 1}'
@@ -76,7 +76,7 @@ def test_the_trail_is_narrowed_by_action_user_and_decision(client: CriticalClien
     trail.record(Happening("signal:open", decision=REFUSED), by=police.author)
     trail.record(Happening("signal:take"), by=police.author)
     assert len(rows(client, f"{PAGE}?user={police.user_id}")) == 2
-    assert len(rows(client, f"{PAGE}?user={police.user_id}&decision=refused")) == 1
+    assert len(rows(client, f"{PAGE}?user={police.user_id}&refused=YES")) == 1
     assert len(rows(client, f"{PAGE}?action=signal:take")) == 1
 
 

@@ -38,9 +38,9 @@ def account() -> ResponseReturnValue:
 @requires(Permission.ACCOUNT_OWN)
 def passphrase() -> ResponseReturnValue:
     """Change the passphrase; every session ends and this browser gets a new one."""
-    form = ChangePassphraseForm()
+    user, form = queries.user(signed_in().user_id), ChangePassphraseForm()
+    username = user.username
     if form.validate_on_submit():
-        user = queries.user(signed_in().user_id)
         try:
             steps.confirm(user, form.password_current.data)
             service.change_passphrase(user, form.password.data, by=signed_in())
@@ -50,7 +50,8 @@ def passphrase() -> ResponseReturnValue:
             enter(steps.start(user))
             flash(_("Your passphrase is changed. Everywhere else you are signed out."), "good")
             return redirect(url_for("auth.account"), code=303)
-    return render_template("auth/passphrase.html", form=form), 422 if form.errors else 200
+    page = render_template("auth/passphrase.html", form=form, username=username)
+    return page, 422 if form.errors else 200
 
 
 @bp.route("/account/sessions/<uuid:session_id>/end", methods=["POST"])

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from nrm.auth import queries, service
-from nrm.auth.forms import InstitutionForm, NewInstitutionForm
+from nrm.auth.forms import InstitutionFilter, InstitutionForm, NewInstitutionForm
 from nrm.auth.guards import requires, signed_in
 from nrm.auth.policy import Permission
 from nrm.auth.routes.blueprint import bp
@@ -22,11 +22,14 @@ from nrm.reference.places import BASHKI_LIST, QARK
 @requires(Permission.INSTITUTIONS_MANAGE)
 def institutions() -> ResponseReturnValue:
     """List every institution."""
-    page = queries.institutions(page=request.args.get("page", 1, type=int))
+    form = InstitutionFilter(formdata=request.args)
+    kind = form.kind.data if form.validate() else None
+    page = queries.institutions(kind, page=request.args.get("page", 1, type=int))
     return render_template(
         "auth/institutions.html",
+        form=form,
         page=page,
-        url_of=lambda number: url_for("auth.institutions", page=number),
+        url_of=lambda number: url_for("auth.institutions", kind=kind, page=number),
         people=queries.people_in(row.id for row in page.items),
         name_of=queries.institution_name,
         kinds=INSTITUTION_KIND,
