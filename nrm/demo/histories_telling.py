@@ -82,7 +82,8 @@ def _before(act: str, occasion: Occasion) -> Occasion:
     """Return the occasion as a new episode changes it: the service that helped identifies."""
     if act != paths.NEW_EPISODE:
         return occasion
-    return replace(occasion, person=_again(occasion.person, occasion.lead), told=())
+    again = _again(occasion.person, occasion.lead)
+    return replace(occasion, person=again, told=(), ending=paths.Ending.SHORT)
 
 
 def _again(person: Person, met_by: Desk) -> Person:

@@ -35,7 +35,7 @@ MALE = (
     "Redon", "Refik", "Renato", "Roland", "Rustem", "Rrahman", "Rrok", "Sabri", "Saimir", "Sadik",
     "Skënder", "Sokol", "Spartak", "Shaban", "Shkëlqim", "Shpëtim", "Taulant", "Tomorr", "Thanas",
     "Thoma", "Urim", "Uran", "Valter", "Vasil", "Veli", "Viktor", "Xhafer", "Xhevdet", "Xhelal",
-    "Ylli", "Zef", "Zenel", "Zhivko",
+    "Ylli", "Zef", "Zenel",
 )  # fmt: skip
 
 SURNAMES = (

@@ -24,6 +24,7 @@ from nrm.procedure.loading import in_force_on
 from nrm.procedure.rules import judge
 from nrm.reference.institutions import institution
 from nrm.referrals.sections import F3
+from nrm.reintegration.rules import SUCCESS, WHOLE_JOURNEY
 from nrm.reintegration.sections.closure import F10
 from nrm.reintegration.sections.milestone import F8
 from nrm.reintegration.sections.visit import F9
@@ -183,6 +184,17 @@ def test_past_cases_end_in_many_ways(histories: tuple[History, ...]) -> None:
     assert done[acts.REFUSE] > 10
     assert done[acts.NEW_EPISODE] == 6
     assert done[acts.CHECK] > 120
+
+
+def test_success_is_claimed_only_after_the_whole_journey(
+    histories: tuple[History, ...],
+) -> None:
+    for history in histories:
+        forms = set[str | None]()
+        for step in history.steps:
+            forms = set() if step.act == acts.NEW_EPISODE else forms | {step.form}
+            if step.form == "F10" and step.values["reason"] in SUCCESS:
+                assert forms >= set(WHOLE_JOURNEY)
 
 
 def test_a_few_past_cases_are_still_open() -> None:

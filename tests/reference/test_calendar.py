@@ -1,3 +1,5 @@
+"""Working days and the deadlines that count them."""
+
 from datetime import date, timedelta
 
 import pytest

@@ -1,3 +1,5 @@
+"""Every code list is whole, bilingual and free of twins."""
+
 import re
 
 import pytest

@@ -1,3 +1,5 @@
+"""Names sort the Albanian way."""
+
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,3 +1,5 @@
+"""The starter list of indicators covers every element."""
+
 from collections import Counter
 
 from nrm.reference.indicators import ELEMENT, INDICATOR, INDICATORS, Element, element_list

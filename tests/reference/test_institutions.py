@@ -1,3 +1,5 @@
+"""The directory of institutions reaches every qark and bashki."""
+
 import pytest
 
 from nrm.reference.institutions import (

@@ -1,3 +1,5 @@
+"""Qarqe, bashki, border points and countries."""
+
 import pytest
 
 from nrm.reference.countries import COUNTRY, countries_first
