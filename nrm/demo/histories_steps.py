@@ -1,6 +1,6 @@
 """What happened to every invented person: dated acts, who did them and what the forms say."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -33,9 +33,3 @@ class History:
 
     person: Person | None
     steps: tuple[Step, ...]
-
-
-def in_order_of_time(histories: Iterable[History]) -> Iterator[tuple[History, Step]]:
-    """Yield the steps of all histories as they happened, each with the history it belongs to."""
-    steps = [(history, step) for history in histories for step in history.steps]
-    yield from sorted(steps, key=lambda pair: pair[1].at)

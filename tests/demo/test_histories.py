@@ -14,7 +14,7 @@ from nrm.demo.histories import all_histories
 from nrm.demo.histories_now import live_histories
 from nrm.demo.histories_past import past_histories
 from nrm.demo.histories_people import SEATS
-from nrm.demo.histories_steps import History, Step, in_order_of_time
+from nrm.demo.histories_steps import History, Step
 from nrm.demo.population import population
 from nrm.foundation.clock import local
 from nrm.foundation.declaration import Field, FormDeclaration, Kind
@@ -260,9 +260,3 @@ def test_live_cases_lie_before_any_moment_and_the_newest_are_fresh(now: datetime
     newest = sorted(history.steps[-1].at for history in live)
     assert newest[-1] < now
     assert sum(now - moment < timedelta(hours=24) for moment in newest) >= 10
-
-
-def test_steps_of_all_are_told_in_the_order_of_time(live: tuple[History, ...]) -> None:
-    moments = [step.at for _history, step in in_order_of_time(live)]
-    assert moments == sorted(moments)
-    assert len(moments) == sum(len(history.steps) for history in live)
