@@ -12,7 +12,7 @@ from nrm.auth import queries
 from nrm.auth.guards import requires, signed_in
 from nrm.auth.models import User
 from nrm.auth.policy import Permission
-from nrm.casefile import page
+from nrm.casefile import page, trail_words
 from nrm.casefile.forms import RevealForm, ShareForm
 from nrm.casefile.links import TAKEN_ON, address, must_take_on
 from nrm.casefile.words import PART_NAMES
@@ -113,7 +113,9 @@ def looked(case_id: UUID) -> ResponseReturnValue:
     """Show who looked at the case and who acted in it."""
     file = case_for(signed_in(), case_id, Permission.TRAIL_OF_CASE)
     trail.record(Happening("trail:of_case", case_id=case_id), by=file.actor.author)
-    return render_template("casefile/looked.html", file=file, entries=page.entries(file))
+    return render_template(
+        "casefile/looked.html", file=file, entries=page.entries(file), words=trail_words
+    )
 
 
 def _colleague(user_id: str) -> User:

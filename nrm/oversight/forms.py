@@ -1,5 +1,6 @@
 """The questions that narrow the trail."""
 
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -41,6 +42,10 @@ class TrailFilter(BaseForm):
     first = DayMonthYearField(_l("From"))
     last = DayMonthYearField(_l("To"))
     refused = ConfirmField(_l("Only refusals"))
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.user.control = self.action.control = "select"  # radios would fill the page
 
     def validate(self, extra_validators: object = None) -> bool:
         """Check that the days are in order and that the case exists."""
