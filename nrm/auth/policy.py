@@ -136,7 +136,7 @@ _OUTREACH = {
     Section.SAFETY: _W,
 }
 _SOCIAL = _OUTREACH | {Section.HEALTH: _W, Section.CHILD: _W, Section.PLAN: _W}
-_ASKED = {Section.REFERRAL: _R, Section.DECISION: _R}
+_ASKED = {Section.REFERRAL: _R}
 
 SECTION_GRANTS: dict[tuple[Role, Relationship], dict[Section, Level]] = {
     (Role.SOCIAL_WORKER, Relationship.TEAM): _SOCIAL,
