@@ -1,11 +1,13 @@
 """The pages of the plan's goals and of the services given."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from nrm.assistance import queries, service
 from nrm.assistance.forms import goal_form, provider_names, result_form, service_form
@@ -28,6 +30,11 @@ bp = Blueprint(
 )
 bp.add_app_template_global(goals_of, "goals_of")
 
+SAVED = 303
+MEANWHILE = _l(
+    "Something was saved here since you opened this page, perhaps by your own second press. "
+    "Look at what is there below; save again only if yours is still missing."
+)
 SHOWN_AGAIN = 5
 """Services that the page for the next one shows, so that nobody records one twice."""
 
@@ -55,15 +62,15 @@ def add_goal(case_id: UUID) -> ResponseReturnValue:
     file = _file(case_id)
     count = len(queries.newest_goals(case_id))
     form = goal_form(after=count)
-    if form.validate_on_submit():
-        try:
-            service.add_goal(file, values_of(form), after=form.version.data or 0)
-        except (RuleBroken, Stale) as refusal:
-            _refuse(form, refusal, version=count)
-        else:
-            flash(_("The goal is in the plan."), "good")
-            return redirect(_back_to_plan(file))
-    return _page("assistance/goal.html", file, form, goals=goals_of(file), goal=None)
+    act = partial(service.add_goal, file, values_of(form), after=form.version.data or 0)
+    status = _save(form, act, version=count)
+    if status == SAVED:
+        flash(_("The goal is in the plan."), "good")
+        return redirect(_back_to_plan(file))
+    goals = goals_of(file)
+    return render_template(
+        "assistance/goal.html", file=file, form=form, goals=goals, goal=None
+    ), status
 
 
 @bp.route("/goals/<uuid:goal_id>", methods=["GET", "POST"])
@@ -73,15 +80,13 @@ def change_goal(case_id: UUID, goal_id: UUID) -> ResponseReturnValue:
     file = _file(case_id)
     goal = _goal(file, goal_id)
     form = goal_form(goal)
-    if form.validate_on_submit():
-        try:
-            service.change_goal(file, goal_id, _given(form), version=form.version.data or 0)
-        except (RuleBroken, Stale) as refusal:
-            _refuse(form, refusal, version=goal.version)
-        else:
-            flash(_("The goal is changed; the earlier version is kept."), "good")
-            return redirect(_back_to_plan(file))
-    return _page("assistance/goal.html", file, form, goals=[goal], goal=goal)
+    status = _save(form, _change(file, goal, form), version=goal.version)
+    if status == SAVED:
+        flash(_("The goal is changed; the earlier version is kept."), "good")
+        return redirect(_back_to_plan(file))
+    return render_template(
+        "assistance/goal.html", file=file, form=form, goals=[goal], goal=goal
+    ), status
 
 
 @bp.route("/goals/<uuid:goal_id>/result", methods=["GET", "POST"])
@@ -91,15 +96,11 @@ def record_result(case_id: UUID, goal_id: UUID) -> ResponseReturnValue:
     file = _file(case_id)
     goal = _goal(file, goal_id)
     form = result_form(goal)
-    if form.validate_on_submit():
-        try:
-            service.change_goal(file, goal_id, _given(form), version=form.version.data or 0)
-        except (RuleBroken, Stale) as refusal:
-            _refuse(form, refusal, version=goal.version)
-        else:
-            flash(_("The result of the goal is recorded."), "good")
-            return redirect(url_for(".show", case_id=case_id))
-    return _page("assistance/result.html", file, form, goals=[goal], goal=goal)
+    status = _save(form, _change(file, goal, form), version=goal.version)
+    if status == SAVED:
+        flash(_("The result of the goal is recorded."), "good")
+        return redirect(url_for(".show", case_id=case_id))
+    return render_template("assistance/result.html", file=file, form=form, goals=[goal]), status
 
 
 @bp.route("/services/new", methods=["GET", "POST"])
@@ -109,17 +110,13 @@ def give(case_id: UUID) -> ResponseReturnValue:
     file = _file(case_id)
     count = queries.count_services(case_id)
     form = service_form(file.actor, after=count)
-    if form.validate_on_submit():
-        try:
-            service.give(file, values_of(form), after=form.version.data or 0)
-        except (RuleBroken, Stale) as refusal:
-            _refuse(form, refusal, version=count)
-        else:
-            flash(_("The service is recorded."), "good")
-            return redirect(url_for(".show", case_id=case_id))
-    return _page(
-        "assistance/service.html", file, form, given=_in_words(given_in(file)[:SHOWN_AGAIN])
-    )
+    act = partial(service.give, file, values_of(form), after=form.version.data or 0)
+    status = _save(form, act, version=count)
+    if status == SAVED:
+        flash(_("The service is recorded."), "good")
+        return redirect(url_for(".show", case_id=case_id))
+    given = _in_words(given_in(file)[:SHOWN_AGAIN])
+    return render_template("assistance/service.html", file=file, form=form, given=given), status
 
 
 @bp.route("/services/<uuid:service_id>/withdraw", methods=["POST"])
@@ -142,26 +139,31 @@ def _goal(file: CaseFile, goal_id: UUID) -> Goal:
     raise NotFound
 
 
-def _given(form: DeclaredForm) -> dict[str, Any]:
-    answers = values_of(form)
-    return {field.name: answers.get(field.name) for field in form.declared}
+def _change(file: CaseFile, goal: Goal, form: DeclaredForm) -> Callable[[], object]:
+    """Return the act that writes the form's answers, the empty ones too, over those of the goal."""
+    given = values_of(form)
+    answers = {field.name: given.get(field.name) for field in form.declared}
+    seen = form.version.data or 0
+    return partial(service.change_goal, file, goal.goal_id, answers, version=seen)
 
 
-def _refuse(form: DeclaredForm, refusal: RuleBroken | Stale, *, version: int) -> None:
-    if isinstance(refusal, Stale):
+def _save(form: DeclaredForm, act: Callable[[], object], *, version: int) -> int:
+    """Do `act` when the form was sent and is sound; return `SAVED` or the status of the page to show again.
+
+    `version` is what the thing has now; a page made from another one says so and may be sent again.
+    """
+    if not form.validate_on_submit():
+        return 422 if form.errors else 200
+    try:
+        act()
+    except RuleBroken as broken:
+        form.refuse(broken)
+        return 422
+    except Stale:
         form.version.data = version
-        refusal = RuleBroken(
-            _(
-                "Something was saved here since you opened this page, perhaps by your own second press. "
-                "Look at what is there below; save again only if yours is still missing."
-            )
-        )
-    form.refuse(refusal)
-
-
-def _page(template: str, file: CaseFile, form: DeclaredForm, **context: Any) -> ResponseReturnValue:
-    page = render_template(template, file=file, form=form, **context)
-    return page, 422 if form.errors else 200
+        form.refuse(RuleBroken(MEANWHILE))
+        return 409
+    return SAVED
 
 
 def _back_to_plan(file: CaseFile) -> str:

@@ -71,6 +71,7 @@ def give(file: CaseFile, answers: Values, *, after: int) -> ServiceGiven:
     Raises `Stale` when another was recorded meanwhile (a second press of the same button is one), and `RuleBroken`
     when the procedure gives no services now or the answers cannot be.
     """
+    journey.check(file, "give_service", signed_forms=())
     if queries.count_services(file.case.id) != after:
         raise Stale
     _refuse(service_faults(answers, opened=opened_on(file), today=clock.today()))

@@ -1,5 +1,6 @@
 """What cannot be true of a goal or of a service."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -13,7 +14,7 @@ OPENED = date(2024, 3, 1)
 days = st.dates(date(2023, 1, 1), date(2025, 12, 31))
 
 
-def faulty_fields(answers: dict[str, object]) -> set[str]:
+def faulty_fields(answers: Mapping[str, object]) -> set[str]:
     return {fault.field for fault in goal_faults(answers, today=TODAY)}
 
 
