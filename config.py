@@ -73,12 +73,16 @@ class Config:
 
     @classmethod
     def from_env(cls, instance: Path | None = None) -> "Config":
-        """Read `NRM_INSTANCE`, `NRM_DATABASE_URL` (or `NRM_DATABASE_URL_FILE`), `NRM_HTTPS`, `NRM_HOSTS`."""
+        """Read `NRM_INSTANCE`, `NRM_DATABASE_URL` (or `NRM_DATABASE_URL_FILE`), `NRM_HTTPS`, `NRM_HOSTS`.
+
+        A demonstration keeps its database in its own folder, so that invented people never meet real ones.
+        """
         folder = instance or Path(os.environ.get("NRM_INSTANCE") or DEFAULT_INSTANCE)
+        demo = (folder / "demo.json").is_file()
         return cls(
             instance=folder,
-            database_url=_secret("NRM_DATABASE_URL"),
-            demo=(folder / "demo.json").is_file(),
+            database_url="" if demo else _secret("NRM_DATABASE_URL"),
+            demo=demo,
             https=os.environ.get("NRM_HTTPS", "") == "1",
             trusted_hosts=tuple(os.environ.get("NRM_HOSTS", "").split()),
         )

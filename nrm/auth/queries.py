@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from nrm.auth.models import Institution, User
-from nrm.auth.roles import Actor
+from nrm.auth.roles import Actor, Role
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotFound
@@ -50,6 +50,14 @@ def as_actor(user: User, *, session_id: UUID | None = None) -> Actor:
 def actor_of(username: str) -> Actor:
     """Return the active user called `username` as an actor; raises `NotFound`."""
     return as_actor(_found(active_user_named(username)))
+
+
+def able_to_sign_in(role: Role) -> int:
+    """Return how many active users of `role` have chosen their passphrase."""
+    query = select(func.count()).where(
+        User.role == role, User.active.is_(True), User.password_hash.is_not(None)
+    )
+    return db.session.scalar(query) or 0
 
 
 def users(*, page: int) -> Page[User]:

@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from random import Random
 
+import pyotp
 from flask import current_app
 
 from nrm.audit.trail import SYSTEM
 from nrm.auth import service
 from nrm.auth.roles import Role
-from nrm.auth.second_factor import new_secret
+from nrm.auth.second_factor import STEP, new_secret
 from nrm.auth.service import UserDetails
 from nrm.demo.histories_people import SEATS, Desk
 from nrm.demo.marker import Account
@@ -69,6 +70,13 @@ def enter(accounts: Collection[Account], *, at: datetime) -> None:
             details = UserDetails(_name_of(account.user), role, account.institution)
             user = service.create_user(account.user, details, by=SYSTEM)
             service.enrol_demo(user, password=account.password, totp_secret=account.totp_secret)
+
+
+def code_of(account: Account) -> tuple[str, int]:
+    """Return the one-time code that an authenticator would show now, and for how many seconds more."""
+    now = int(clock.now().timestamp())
+    code = pyotp.TOTP(account.totp_secret, interval=STEP).at(now)
+    return code, STEP - now % STEP
 
 
 def _name_of(username: str) -> str:

@@ -1,0 +1,105 @@
+"""An installation as the commands handle it: its folders, its application and the state of its tables."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+from config import Config
+from nrm.app import MIGRATIONS, create_app
+from nrm.foundation.database import db
+from nrm.foundation.errors import Misconfigured
+
+PRIVATE = 0o700
+"""The mode of every folder: only the service's own user looks inside."""
+
+
+def folders(config: Config) -> tuple[Path, ...]:
+    """Return the folders inside the installation's own."""
+    return (
+        config.keyring_path.parent,
+        config.data_folder,
+        config.backup_folder,
+        config.log_folder,
+    )
+
+
+def make_folders(config: Config) -> None:
+    """Make the folders of a new installation; raises `Misconfigured` when that is not allowed."""
+    try:
+        config.instance.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        for folder in folders(config):
+            folder.mkdir(exist_ok=True)
+            folder.chmod(PRIVATE)
+    except OSError as reason:
+        raise Misconfigured(f"Cannot make {reason.filename}: {reason.strerror}.") from reason
+
+
+@contextmanager
+def application(config: Config) -> Iterator[Flask]:
+    """Give the application with its context open, and close its database afterwards.
+
+    Raises `Misconfigured` when it cannot run safely.
+    """
+    app = create_app(config)
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def migrate() -> None:
+    """Bring the tables of the current application to the newest revision."""
+    upgrade(directory=str(MIGRATIONS))
+
+
+def revisions() -> tuple[str | None, str | None]:
+    """Return the revision that the tables have and the one that the program wants."""
+    with db.engine.connect() as connection:
+        there = MigrationContext.configure(connection).get_current_revision()
+    return there, ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def check_tables() -> None:
+    """Raise `Misconfigured` unless the tables are those of this program."""
+    there, wanted = revisions()
+    if there == wanted:
+        return
+    if there is None:
+        raise Misconfigured("The database is empty. For a new installation run: nrm init")
+    if there in _known_revisions():
+        raise Misconfigured(
+            "The tables are older than the program. Make a backup, then run: nrm db upgrade"
+        )
+    raise Misconfigured(
+        "The tables are newer than the program: install the newer program again, or restore a backup."
+    )
+
+
+def holds_data(config: Config) -> bool:
+    """Tell whether the database has tables already; raises `Misconfigured` when it cannot be reached."""
+    if config.is_sqlite:
+        return Path(str(make_url(config.engine_url).database)).exists()
+    try:
+        engine = create_engine(config.engine_url, hide_parameters=True)
+        with engine.connect() as connection:
+            return bool(inspect(connection).get_table_names())
+    except ModuleNotFoundError as reason:
+        raise Misconfigured(
+            f"PostgreSQL needs a package that is not installed ({reason.name}): pip install nrm[postgres]"
+        ) from reason
+    except OperationalError as reason:
+        raise Misconfigured(f"The database does not answer: {reason.orig}") from reason
+
+
+def _known_revisions() -> set[str]:
+    return {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
