@@ -7,11 +7,13 @@ from uuid import UUID
 
 from nrm.auth.policy import Permission
 from nrm.auth.queries import institution_by_code
-from nrm.auth.roles import Actor
+from nrm.auth.roles import Actor, Relationship
+from nrm.cases import journey
 from nrm.cases import service as cases
-from nrm.cases.access import CaseFile, case_for
+from nrm.cases.access import CaseFile, again, case_for
 from nrm.demo import histories_paths as acts
 from nrm.demo.histories_steps import Step
+from nrm.procedure.rules import Part
 from nrm.records import service as records
 from nrm.records.kinds import RecordKind, kinds
 from nrm.records.models import Record
@@ -21,6 +23,12 @@ from nrm.referrals.service import Choice, Explained
 from nrm.signals import service as signals
 from nrm.signals.access import signal_for
 from nrm.signals.models import Signal
+
+_TAKEN_ON = {
+    Permission.IDENTIFICATION_FORMAL: Part.FORMAL_POLICE,
+    Permission.IDENTIFICATION_COUNTERSIGN: Part.FORMAL_SOCIAL,
+}
+"""Work that somebody of the institution that was asked takes on first, by the permission it needs."""
 
 
 @dataclass(slots=True)
@@ -43,7 +51,12 @@ class Turn:
         """Return the case as the actor gets it; raises what `case_for` raises, ValueError without a case."""
         if self.course.case_id is None:
             raise ValueError(f"{self.step.act} before a case was opened")
-        return case_for(self.actor, self.course.case_id, permission)
+        file = case_for(self.actor, self.course.case_id, permission)
+        asked = _TAKEN_ON.get(permission)
+        if asked is None or file.relationship is not Relationship.INVITED:
+            return file
+        journey.answer_as(file, asked)
+        return again(file)
 
     @property
     def kind(self) -> RecordKind:

@@ -1,6 +1,6 @@
 """The acts on a form: start, save, sign, sign as second, send back, correct."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from nrm.cases import journey
 from nrm.cases.access import CaseFile
 from nrm.foundation import clock
 from nrm.foundation.database import db
-from nrm.foundation.declaration import Values
+from nrm.foundation.declaration import Section, Values
 from nrm.foundation.errors import NotPermitted, RuleBroken, Stale
 from nrm.records import contents, queries
 from nrm.records.kinds import Problem, RecordKind, Second
@@ -31,8 +31,10 @@ class Unfinished(RuleBroken):
 def start(file: CaseFile, kind: RecordKind) -> Record:
     """Return the unfinished form of this kind, started now if there is none.
 
-    Raises `RuleBroken` when the procedure does not allow the form now, or the case has it and it does not repeat.
+    Raises `RuleBroken` when the procedure does not allow the form now, the case has it and it does not repeat, or
+    the actor has yet to take on what their institution was asked to do.
     """
+    _must_be_open(kind, by=file.writes)
     found = queries.unfinished(file.case.id, kind.form.code)
     if found:
         return found
@@ -79,6 +81,7 @@ def sign(file: CaseFile, kind: RecordKind, record: Record) -> None:
     Raises `Unfinished` when something is missing and `RuleBroken` when the procedure does not allow it now.
     """
     _must_be(record, State.DRAFT)
+    _must_be_open(kind, by=file.writes)
     answers = _relevant(
         kind, {**kind.known(file), **contents.read(file, record, purpose=contents.WRITING)}
     )
@@ -183,6 +186,7 @@ def _second_of(file: CaseFile, kind: RecordKind, record: Record) -> Second:
     _must_be(record, State.AWAITING)
     if kind.second is None or not file.may(kind.second.permission):
         raise NotPermitted(REFUSED)
+    _must_be_open(kind, by=file.reads)
     return kind.second
 
 
@@ -196,6 +200,12 @@ def _put_name(file: CaseFile, record: Record) -> None:
             at=clock.now(),
         )
     )
+
+
+def _must_be_open(kind: RecordKind, *, by: Callable[[Section], bool]) -> None:
+    """Stop those to whom the form is closed as yet: nobody signs what they have not read."""
+    if not any(map(by, kind.form.sections)):
+        raise RuleBroken(_("First take this on for your institution: open the case to do so."))
 
 
 def _must_be(record: Record, state: State) -> None:
