@@ -1,0 +1,1 @@
+"""Figures: facts of a period, indicators, linked tables, protection against disclosure, and reports."""

@@ -1,0 +1,177 @@
+"""The variables that tables and indicators are made of: their codes, and how a fact answers them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+
+from nrm.reference import lists, places
+from nrm.statistics.facts import NONE, NOT_STATED, Fact
+
+YES, NO, OTHER = "YES", "NO", "OTHER"
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """A coarser variable that is known as soon as the finer one is: `code_of` gives its code for each finer code."""
+
+    variable: str
+    code_of: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One trait of a fact; every fact has exactly one of `codes`."""
+
+    id: str
+    codes: tuple[str, ...]
+    of: Callable[[Fact], str]
+    groupings: tuple[Grouping, ...] = ()
+
+
+def _plain(name: str, *codes: str, groupings: tuple[Grouping, ...] = ()) -> Variable:
+    return Variable(name, codes, attrgetter(name), groupings)
+
+
+def _grouped(name: str, finer: Variable) -> Variable:
+    """Return the coarser variable `name` that `finer` names among its groupings."""
+    grouping = next(one for one in finer.groupings if one.variable == name)
+    codes = tuple(dict.fromkeys(grouping.code_of.values()))
+    return Variable(name, codes, lambda fact: grouping.code_of[finer.of(fact)])
+
+
+STATUS = _plain("status", "VMT", "VT")
+SEX = _plain("sex", "F", "M", NOT_STATED)
+CITIZENSHIP = _plain("citizenship", "AL", "FOREIGN", NOT_STATED)
+EXPLOITATION_CODES = (
+    "SEX", "LABOUR", "BEGGING", "CRIMINALITY", "MARRIAGE", "SERVITUDE", OTHER, "NONE_YET", NOT_STATED,
+)  # fmt: skip
+"""The forms printed: child labour is counted as forced labour (as in CTDC), forms hardly ever met as other."""
+_EXPLOITATION = {code: code for code in EXPLOITATION_CODES} | {"CHILD_LABOUR": "LABOUR"}
+EXPLOITATION = Variable(
+    "exploitation", EXPLOITATION_CODES, lambda fact: _EXPLOITATION.get(fact.exploitation, OTHER)
+)
+
+CHILD, ADULT = "CHILD", "ADULT"
+_MAJORITY = {
+    "0-13": CHILD,
+    "14-17": CHILD,
+    "0-17": CHILD,
+    "18-24": ADULT,
+    "25+": ADULT,
+    "18+": ADULT,
+    NOT_STATED: NOT_STATED,
+}
+AGE_GROUP = _plain("age_group", *_MAJORITY, groupings=(Grouping("majority", _MAJORITY),))
+MAJORITY = _grouped("majority", AGE_GROUP)
+
+_STRUCTURE_GROUP = {one.code: one.group or OTHER for one in lists.STRUCTURE} | {
+    NOT_STATED: NOT_STATED
+}
+_JOINT = {code: YES if code == "JOINT_INSPECTION" else NO for code in _STRUCTURE_GROUP}
+STRUCTURE = _plain(
+    "structure",
+    *_STRUCTURE_GROUP,
+    groupings=(Grouping("structure_group", _STRUCTURE_GROUP), Grouping("joint_inspection", _JOINT)),
+)
+STRUCTURE_GROUP = _grouped("structure_group", STRUCTURE)
+JOINT_INSPECTION = _grouped("joint_inspection", STRUCTURE)
+SECTOR = _plain("sector", "STATE", "NGO", OTHER, NOT_STATED)
+
+QARK = _plain("qark", *(one.code for one in places.QARK if one.code != "UNKNOWN"), NOT_STATED)
+
+_SETTINGS = ("SHELTER", "SEMI_INDEPENDENT", "COMMUNITY", NOT_STATED, NONE)
+_ASSISTED = {code: NO if code == NONE else YES for code in _SETTINGS}
+_OUTSIDE = {code: YES if code in {"COMMUNITY", NONE} else NO for code in _SETTINGS}
+SETTING = _plain(
+    "setting",
+    *_SETTINGS,
+    groupings=(Grouping("assisted", _ASSISTED), Grouping("outside", _OUTSIDE)),
+)
+ASSISTED = _grouped("assisted", SETTING)
+OUTSIDE = _grouped("outside", SETTING)
+
+PARTICULAR = "PARTICULAR"
+PARTICULAR_SERVICES = {
+    "HOUSING": "SOCIAL_HOUSING",
+    "PROTECTION": "PHYSICAL_PROTECTION",
+    "WORK": "VOCATIONAL_TRAINING",
+}
+"""The one service of a group that an indicator counts by itself."""
+
+
+def _service(group: str) -> Variable:
+    """Return whether a person had a service of `group`; a person may have had several, so each is a variable."""
+    codes = lists.SERVICE.in_group(group)
+    particular = PARTICULAR_SERVICES.get(group)
+
+    def given(fact: Fact) -> str:
+        if fact.setting == NONE:
+            return NONE
+        if particular in fact.services:
+            return PARTICULAR
+        return YES if fact.services & codes else NO
+
+    answers = (*((PARTICULAR,) if particular else ()), YES, NO, NONE)
+    assisted = {code: NO if code == NONE else YES for code in answers}
+    return Variable(f"service_{group.lower()}", answers, given, (Grouping("assisted", assisted),))
+
+
+SERVICES = tuple(_service(group.code) for group in lists.SERVICE_GROUP)
+
+_LINES = frozenset(
+    {"HOTLINE_116006", "APP_RAPORTO_SHPETO", "CHILDLINE_116111", "APP_MBROJ_FEMIJET"}
+)
+
+
+def _channel(fact: Fact) -> str:
+    if fact.channel == NOT_STATED:
+        return NOT_STATED
+    return "LINE" if fact.channel in _LINES else OTHER
+
+
+_SCOPES = ("INTERNAL", "ABROAD", "INTO_ALBANIA", "TRANSIT", "INTENDED", NOT_STATED)
+
+_FOR_INDICATORS = (
+    JOINT_INSPECTION,
+    OUTSIDE,
+    _plain("scope", *_SCOPES),
+    Variable("channel", ("LINE", OTHER, NOT_STATED), _channel),
+    _plain("recruitment", "AGENCY", OTHER, NOT_STATED),
+    _plain("border", "WOMEN", OTHER, NONE, NOT_STATED),
+    _plain("previously", YES, NO, NOT_STATED),
+    _plain("referral", "SENT", NONE),
+    _plain("waiting", "0-1", "2-7", "8-30", "31+", NONE),
+    _plain("emergency", "USED", "NEEDED", NONE),
+    _plain("protection", "BOTH", "RISK", "PLAN", NONE),
+    _plain("assistance_plan", YES, NONE),
+    _plain("departure", "ASSESSED", "UNASSESSED", NONE),
+    _plain("interview", "PMF", "NO_PMF", NONE),
+    _plain("interviews", "ONCE_RECORDED", "ONCE", "REPEATED", NONE),
+    _plain("employment", "PUBLIC", "PRIVATE", "SELF_EMPLOYED", NONE),
+    _plain("schooling", "ENROLLED", "NOT_ENROLLED", NOT_STATED),
+    _plain("after_year", YES, NO, NONE),
+    _plain("closure", "REINTEGRATED", OTHER, NONE),
+    _plain("file", "COMPLETE", "INCOMPLETE", NOT_STATED),
+    _plain("key_data", "COMPLETE", "INCOMPLETE", NOT_STATED),
+)
+
+VARIABLES: dict[str, Variable] = {
+    one.id: one
+    for one in (
+        STATUS, SEX, AGE_GROUP, MAJORITY, CITIZENSHIP, EXPLOITATION, STRUCTURE, STRUCTURE_GROUP, SECTOR,
+        QARK, SETTING, ASSISTED, *SERVICES, *_FOR_INDICATORS,
+    )
+}  # fmt: skip
+
+
+class UnknownCode(ValueError):
+    """A fact answers a variable with a code that the variable does not have."""
+
+
+def codes_of(fact: Fact) -> dict[str, str]:
+    """Return the code of `fact` for every variable; raises `UnknownCode`, naming the variable but not the code."""
+    answers = {one.id: one.of(fact) for one in VARIABLES.values()}
+    for name, code in answers.items():
+        if code not in VARIABLES[name].codes:
+            raise UnknownCode(f"a fact has a code that the variable {name!r} does not know")
+    return answers
