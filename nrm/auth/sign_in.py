@@ -39,9 +39,9 @@ def check_passphrase(username: str, passphrase: str) -> UUID:
     name = folded(username)
     user = queries.active_user_named(name)
     kept = user.password_hash if user else None
-    _count(name, user, step="passphrase")
+    _count(name)
     if not settings().passphrases.match(kept, passphrase) or user is None:
-        _tell(user, step="passphrase", reason="wrong")
+        _tell(user, step="passphrase")
         raise RuleBroken(
             _("The user name or the passphrase is not right. Check both and try again.")
         )
@@ -55,9 +55,9 @@ def check_passphrase(username: str, passphrase: str) -> UUID:
 def check_code(user_id: UUID, code: str) -> SignedInNow:
     """Start a session for the user, whose passphrase was right a moment ago; raises `RuleBroken` otherwise."""
     user = queries.user(user_id)
-    _count(user.username, user, step="code")
+    _count(user.username)
     if not user.active or not second_factor.accept(user, code):
-        _tell(user, step="code", reason="wrong")
+        _tell(user, step="code")
         raise RuleBroken(
             _("This code is not right or was used before. Wait for the next one and type that."),
             field="code",
@@ -77,33 +77,34 @@ def start(user: User) -> SignedInNow:
 def confirm(user: User, passphrase: str) -> None:
     """Ask a signed-in user for the passphrase once more; raises `RuleBroken` when it is wrong."""
     name, kept = user.username, user.password_hash
-    _count(name, user, step="confirm")
+    _count(name)
     if not settings().passphrases.match(kept, passphrase):
-        _tell(user, step="confirm", reason="wrong")
+        _tell(user, step="confirm")
         raise RuleBroken(_("This is not your passphrase. Try again."), field="password_current")
     throttle.take_back(name)
 
 
-def _count(name: str, user: User | None, *, step: str) -> None:
+def _count(name: str) -> None:
+    """Count a try, or refuse it unlooked at; a flood of those is left out of the trail."""
     seconds = throttle.begin(name)
     if seconds:
-        _tell(user, step=step, reason="too_soon")
         raise RuleBroken(
             _(
-                "There were too many tries for this user name. Wait %(seconds)s seconds, then try again.",
+                "There were too many tries for this user name."
+                " Wait %(seconds)s seconds, then try again.",
                 seconds=seconds,
             )
         )
     db.session.commit()
 
 
-def _tell(user: User | None, *, step: str, reason: str) -> None:
+def _tell(user: User | None, *, step: str) -> None:
     trail.record(
         Happening(
             SIGN_IN,
             subject_id=user.id if user else None,
             decision=REFUSED,
-            detail={"step": step, "reason": reason},
+            detail={"step": step},
         ),
         by=trail.SYSTEM,
     )

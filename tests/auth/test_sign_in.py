@@ -193,7 +193,7 @@ def test_failures_are_in_the_trail_although_the_page_is_an_error(client: Critica
     user = enrolled()
     give_passphrase(client, user.username, WRONG)
     give_passphrase(client, "nobody.here", WRONG)
-    assert refusals() == ['{"reason": "wrong", "step": "passphrase"}'] * 2
+    assert refusals() == ['{"step": "passphrase"}'] * 2
 
 
 def test_what_was_typed_as_user_name_is_kept_nowhere(client: CriticalClient) -> None:
