@@ -24,7 +24,7 @@ _VISIT = Part(
         Field(
             "occasion",
             Kind.CHOICE,
-            Text("Rasti", "Occasion"),
+            Text("Pse bëhet vizita", "Why the visit is made"),
             _PLAN,
             codes=OCCASION,
             required=True,
