@@ -50,6 +50,7 @@ _ANSWERS: Mapping[str, Callable[[Occasion], Answers]] = {
     paths.VISIT: outcome.visit,
     paths.CHECK: outcome.check,
     paths.CLOSE: outcome.closure,
+    paths.NEW_EPISODE: outcome.reopening,
 }
 
 

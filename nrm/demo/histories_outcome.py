@@ -91,6 +91,11 @@ def closure(on: Occasion) -> Answers:
     return answers
 
 
+def reopening(on: Occasion) -> Answers:
+    """Return why a new episode is opened: the person was trafficked again."""
+    return {"reason": "RE_TRAFFICKED", "words": on.sentence("again")}
+
+
 def _goals_met(on: Occasion, *, good: bool) -> str:
     if PLAN not in on.told:
         return "NO_PLAN"

@@ -124,6 +124,10 @@ _CLOSED_EARLY = (
     "Nuk u gjet pas disa përpjekjeve në kohë të ndryshme.",
 )
 _FOLLOW_UP = ("Menaxheri i rastit telefonon pas tre muajsh; bashkia viziton një herë në muaj.",)
+_AGAIN = (
+    "Doli nga shtëpia me një premtim pune dhe u detyrua sërish nga i njëjti person.",
+    "U kthye vetë në shërbim dhe tregon se ka rënë sërish në shfrytëzim.",
+)
 _POOLS = {
     "reason": _REASON,
     "at_risk": _AT_RISK,
@@ -149,6 +153,7 @@ _POOLS = {
     "follow_up": _FOLLOW_UP,
     "closed_well": _CLOSED_WELL,
     "closed_early": _CLOSED_EARLY,
+    "again": _AGAIN,
 }
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
+from nrm.assistance import service as assistance
+from nrm.assistance.queries import count_services, newest_goals
 from nrm.auth.policy import Permission
 from nrm.auth.queries import institution_by_code
 from nrm.auth.roles import Actor, Relationship
@@ -20,6 +22,7 @@ from nrm.records.models import Record
 from nrm.records.queries import unfinished
 from nrm.referrals import service as referrals
 from nrm.referrals.service import Choice, Explained
+from nrm.reintegration import service as reintegration
 from nrm.signals import service as signals
 from nrm.signals.access import signal_for
 from nrm.signals.models import Signal
@@ -86,8 +89,26 @@ def _open(turn: Turn) -> None:
 
 
 def _open_again(turn: Turn) -> None:
-    file = cases.open_new_episode(turn.file(Permission.CASES_REOPEN))
+    file = reintegration.reopen(turn.file(Permission.CASES_REOPEN), turn.step.values)
     turn.course.case_id = file.case.id
+
+
+def _plan(turn: Turn) -> None:
+    """Write the goals while the plan is a draft, then sign it."""
+    file, record = _draft(turn)
+    known = len(newest_goals(file.case.id))
+    for place, goal in enumerate(turn.step.values["goal_rows"], start=known):
+        assistance.add_goal(file, goal, after=place)
+    records.sign(file, turn.kind, record)
+
+
+def _give_service(turn: Turn) -> None:
+    file = turn.file(Permission.ASSISTANCE_PLAN)
+    assistance.give(file, turn.step.values, after=count_services(file.case.id))
+
+
+def _acknowledge(turn: Turn) -> None:
+    reintegration.acknowledge(turn.file(Permission.CLOSURES_ACKNOWLEDGE))
 
 
 def _draft(turn: Turn) -> tuple[CaseFile, Record]:
@@ -156,6 +177,9 @@ _ACTS: Mapping[str, Callable[[Turn], None]] = {
     acts.OPEN: _open,
     acts.NEW_EPISODE: _open_again,
     acts.DRAFT: _begin,
+    acts.PLAN: _plan,
+    acts.SERVICE: _give_service,
+    acts.ACKNOWLEDGE: _acknowledge,
     acts.CONFIRM_DOUBT: partial(_second, form="F1", answer=records.countersign),
     acts.DECIDE: partial(_second, form="F2", answer=records.countersign),
     acts.RETURN_FORMAL: partial(_second, form="F2", answer=records.send_back),
