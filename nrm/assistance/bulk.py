@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from nrm.assistance.models import ServiceGiven
+from nrm.assistance.queries import part_of
 from nrm.auth.policy import BulkReader
-from nrm.cases.door import SealedPart, open_case_in_bulk
+from nrm.cases.door import open_case_in_bulk
 from nrm.cases.models import Case
 from nrm.foundation.database import db
-from nrm.foundation.declaration import Section, Values
+from nrm.foundation.declaration import Values
 
 
 def services_in_bulk(
@@ -36,9 +37,7 @@ def services_in_bulk(
         rows[row.case_id].append(row)
     return {
         case.id: list(
-            open_case_in_bulk(
-                reader, case, [SealedPart(Section.PLAN, row.id, row.blob) for row in rows[case.id]]
-            ).values()
+            open_case_in_bulk(reader, case, [part_of(row) for row in rows[case.id]]).values()
         )
         for case in cases
         if case.id in rows

@@ -75,6 +75,16 @@ F1 = FormDeclaration(
                     codes=places.BASHKI_LIST,
                 ),
                 Field(
+                    "border_point",
+                    Kind.CHOICE,
+                    Text(
+                        "Pika e kalimit kufitar, nëse ishte në kufi",
+                        "Border crossing point, if it was there",
+                    ),
+                    _DECISION,
+                    codes=places.BORDER_POINT,
+                ),
+                Field(
                     "accompaniment",
                     Kind.CHOICE,
                     Text("Me kë ishte personi", "Who the person was with"),
@@ -239,6 +249,16 @@ F1 = FormDeclaration(
                     ),
                     codes=lists.CHILD_INFORMATION,
                     relevant=IS_CHILD,
+                ),
+                Field(
+                    "women_present",
+                    Kind.YES_NO,
+                    Text(
+                        "Ishin të pranishme një police dhe një punonjëse sociale?",
+                        "Were a policewoman and a woman social worker present?",
+                    ),
+                    _DECISION,
+                    relevant=When("border_point", tuple(one.code for one in places.BORDER_POINT)),
                 ),
                 Field(
                     "consent_referral",

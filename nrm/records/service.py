@@ -35,6 +35,7 @@ def start(file: CaseFile, kind: RecordKind) -> Record:
     the actor has yet to take on what their institution was asked to do.
     """
     _must_be_open(kind, by=file.writes)
+    _must_write(file, kind)
     found = queries.unfinished(file.case.id, kind.form.code)
     if found:
         return found
@@ -80,6 +81,7 @@ def sign(file: CaseFile, kind: RecordKind, record: Record) -> None:
 
     Raises `Unfinished` when something is missing and `RuleBroken` when the procedure does not allow it now.
     """
+    _must_write(file, kind)
     _must_be(record, State.DRAFT)
     _must_be_open(kind, by=file.writes)
     answers = _relevant(
@@ -188,6 +190,13 @@ def _second_of(file: CaseFile, kind: RecordKind, record: Record) -> Second:
         raise NotPermitted(REFUSED)
     _must_be_open(kind, by=file.reads)
     return kind.second
+
+
+def _must_write(file: CaseFile, kind: RecordKind) -> None:
+    """Refuse whoever could not answer what the form must have, and so could sign it empty."""
+    needed = {field.section for field in kind.form.fields if field.required}
+    if not all(file.writes(section) for section in needed):
+        raise NotPermitted(REFUSED)
 
 
 def _put_name(file: CaseFile, record: Record) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from nrm.auth.roles import Role
+from nrm.auth.roles import Relationship, Role
 from nrm.cases import service as cases
 from nrm.foundation.errors import NotPermitted, RuleBroken, Stale
 from nrm.records import contents, queries, service
@@ -151,3 +151,10 @@ def test_a_role_reads_only_its_sections() -> None:
 def test_forms_wait_for_their_stage(app: Flask) -> None:
     with pytest.raises(RuleBroken):
         service.start(opened(worker()), kinds()["F2"])
+
+
+def test_whoever_cannot_answer_a_form_cannot_sign_it_empty() -> None:
+    file, police = identified(worker()), colleague(Role.POLICE, at="DVP_VLORE")
+    asked = replace(file, actor=actor_of(police), relationship=Relationship.INVITED)
+    with pytest.raises(NotPermitted):
+        service.start(asked, kinds()["F2"])

@@ -1,0 +1,98 @@
+"""Making facts out of the register: what the signed forms and acts say of each person-episode at a period's end."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import select
+
+from nrm.assistance.bulk import services_in_bulk
+from nrm.audit.trail import Author
+from nrm.auth.models import Institution
+from nrm.auth.policy import BulkReader
+from nrm.cases import queries
+from nrm.cases.door import enter_in_bulk, open_identities_in_bulk
+from nrm.cases.models import Case, CaseEvent
+from nrm.foundation import clock
+from nrm.foundation.database import db
+from nrm.foundation.declaration import Values
+from nrm.records.bulk import signed_forms_of
+from nrm.reference.institutions import sector_of
+from nrm.statistics.facts import Fact
+from nrm.statistics.periods import Period
+from nrm.statistics.reading import Episode, fact_of
+
+FORMS = ("F1", "F2", "F3", "F4", "F5", "F6", "F8", "F9", "F10")
+BATCH = 500
+READER = BulkReader.STATISTICS
+
+
+def facts_of(period: Period, *, by: Author) -> list[Fact]:
+    """Return the facts of everybody registered in `period`, as the register stood at its end.
+
+    Opens sealed sections as the named reader `statistics`; one entry in the trail says for whom and how many.
+    """
+    until = _midnight(period.next.first_day)
+    cases = _registered(_midnight(period.first_day), until)
+    enter_in_bulk(READER, by=by, detail={"period": str(period), "cases": len(cases)})
+    return [
+        fact_of(episode)
+        for start in range(0, len(cases), BATCH)
+        for episode in _episodes(cases[start : start + BATCH], until=until)
+    ]
+
+
+def _registered(start: datetime, until: datetime) -> Sequence[Case]:
+    query = select(Case).where(Case.registered_at >= start, Case.registered_at < until)
+    return db.session.scalars(query.order_by(Case.registered_at, Case.id)).all()
+
+
+def _episodes(cases: Sequence[Case], *, until: datetime) -> Iterable[Episode]:
+    identities = _identities(cases)
+    events = _events(cases, until=until)
+    services = services_in_bulk(READER, cases, until=until)
+    sectors = _sectors()
+    for case, forms in signed_forms_of(READER, cases, forms=FORMS, until=until):
+        yield Episode(
+            case=case,
+            identity=identities.get(case.person_id, {}),
+            forms=forms,
+            events=events[case.id],
+            services=services.get(case.id, []),
+            sector=_sector(events[case.id], sectors),
+        )
+
+
+def _identities(cases: Sequence[Case]) -> dict[UUID, Values]:
+    newest = queries.newest_identities([case.person_id for case in cases])
+    people = [(case.person, newest[case.person_id]) for case in cases if case.person_id in newest]
+    return dict(open_identities_in_bulk(READER, people=people))
+
+
+def _events(cases: Sequence[Case], *, until: datetime) -> dict[UUID, list[CaseEvent]]:
+    query = (
+        select(CaseEvent)
+        .where(CaseEvent.case_id.in_([case.id for case in cases]), CaseEvent.at < until)
+        .order_by(CaseEvent.number)
+    )
+    found: dict[UUID, list[CaseEvent]] = defaultdict(list)
+    for event in db.session.scalars(query):
+        found[event.case_id].append(event)
+    return found
+
+
+def _sectors() -> dict[UUID, str]:
+    rows = db.session.execute(select(Institution.id, Institution.kind))
+    return {institution_id: sector_of(kind) for institution_id, kind in rows}
+
+
+def _sector(events: Sequence[CaseEvent], sectors: dict[UUID, str]) -> str | None:
+    for event in events:
+        if event.act == "identify":
+            return sectors.get(event.by_institution)
+    return None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.TIRANE)
