@@ -1,0 +1,40 @@
+"""A report as JSON: codes and numbers only, the same in every language."""
+
+import json
+from typing import Any
+
+from nrm.statistics.protection import BASE
+from nrm.statistics.report import IndicatorFigure, Report, TableFigures
+
+
+def to_json(report: Report) -> bytes:
+    """Return the report as UTF-8 JSON, byte for byte the same for the same numbers."""
+    return (json.dumps(as_data(report), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def as_data(report: Report) -> dict[str, Any]:
+    """Return the report as plain values; a total's key leaves its dimension out."""
+    return {
+        "period": str(report.scope.period),
+        "base": report.scope.base.value,
+        "protection": {"method": report.protection.value, "base": BASE},
+        "tables": [_table(one) for one in report.tables],
+        "indicators": [_indicator(one) for one in report.indicators],
+    }
+
+
+def _table(figures: TableFigures) -> dict[str, Any]:
+    return {
+        "id": figures.table.id,
+        "dimensions": list(figures.table.dimensions),
+        "cells": [{"key": dict(one.key), "value": one.value} for one in figures.figures],
+    }
+
+
+def _indicator(figure: IndicatorFigure) -> dict[str, Any]:
+    return {
+        "id": figure.indicator.id,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "value": figure.share if figure.indicator.is_share else figure.numerator,
+    }

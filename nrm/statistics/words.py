@@ -1,0 +1,201 @@
+"""What a report says about itself in words: sentences that are true for its numbers, and how to read them."""
+
+from collections.abc import Iterable
+
+from nrm.foundation.text import Text
+from nrm.foundation.web.formats import number_words
+from nrm.statistics.facts import NOT_STATED
+from nrm.statistics.report import Protection, Report, TableFigures, share_of
+from nrm.statistics.tables import BASE_NAMES, DIMENSIONS, ROLLUP_NAMES
+
+_DECIDED = {Protection.ROUNDED: 10, Protection.NONE: 1}
+"""By how much a printed number must lead to be the highest for certain: rounded ones are off by 4 at most."""
+
+TITLE = Text(
+    "Identifikimi dhe mbrojtja e viktimave të trafikimit",
+    "Identification and protection of victims of trafficking",
+)
+PROTECTION_NAMES = {
+    Protection.ROUNDED: Text("Numra të rrumbullakosur në pesëshe", "Numbers rounded to fives"),
+    Protection.NONE: Text(
+        "Numra të saktë, vetëm për përdorim të brendshëm", "Exact numbers, internal use only"
+    ),
+}
+
+
+def scope_names(report: Report) -> tuple[Text, Text, Text]:
+    """Return the period, the base and the roll-up in words."""
+    scope = report.scope
+    return scope.period.label, BASE_NAMES[scope.base], ROLLUP_NAMES[scope.rollup]
+
+
+def amount(value: int, *, protection: Protection) -> Text:
+    """Return a number of persons as a sentence may say it, true whatever the rounding hid."""
+    if protection is Protection.NONE:
+        return Text(number_words(value), number_words(value))
+    if value <= 5:  # 0 is printed for 0 to 4, 5 for 0 to 9
+        bound = 2 * value or 5
+        return Text(f"më pak se {bound}", f"fewer than {bound}")
+    return Text(f"rreth {number_words(value)}", f"about {number_words(value)}")
+
+
+def sentences(report: Report) -> tuple[Text, ...]:
+    """Return the summary of the report, one sentence after the other; only what its numbers prove is said."""
+    told = (
+        _identified(report),
+        _women_and_men(report),
+        _children(report),
+        _leading(
+            report.table("exploitation"),
+            report=report,
+            lead=Text(
+                "Forma më e shpeshtë e shfrytëzimit ishte",
+                "The most frequent form of exploitation was",
+            ),
+        ),
+        _leading(
+            report.table("qark"),
+            report=report,
+            lead=Text(
+                "Më shumë identifikime se kudo pati në qarkun",
+                "More identifications than anywhere were made in",
+            ),
+        ),
+        _mobile_units(report),
+    )
+    return tuple(one for one in told if one is not None)
+
+
+def _identified(report: Report) -> Text:
+    total = amount(report.total, protection=report.protection)
+    label = report.scope.period.label
+    by_status = report.table("status")
+    parts = [
+        Text(f"{number.sq} {code}", f"{number.en} {code}")
+        for code in ("VMT", "VT")
+        if (number := _amount(by_status, report=report, status=code)) is not None
+    ]
+    return Text(
+        f"{label.sq}: u identifikuan {total.sq} persona ({', '.join(one.sq for one in parts)}).",
+        f"{label.en}: {total.en} persons were identified ({', '.join(one.en for one in parts)}).",
+    )
+
+
+def _women_and_men(report: Report) -> Text | None:
+    if not report.total:
+        return None
+    women = amount(report.table("sex").value(sex="F"), protection=report.protection)
+    men = amount(report.table("sex").value(sex="M"), protection=report.protection)
+    return Text(
+        f"Prej tyre, gra dhe vajza ishin {women.sq}, burra dhe djem {men.sq}.",
+        f"Of them, {women.en} were women and girls, {men.en} men and boys.",
+    )
+
+
+def _children(report: Report) -> Text | None:
+    figure = next(one for one in report.indicators if one.indicator.id == "I04")
+    if not figure.denominator:
+        return None
+    children = amount(figure.numerator, protection=report.protection)
+    share = "" if figure.share is None else f" ({number_words(figure.share)} %)"
+    return Text(
+        f"Fëmijë nën 18 vjeç ishin {children.sq}{share}.",
+        f"Children under 18 numbered {children.en}{share}.",
+    )
+
+
+def _leading(table: TableFigures, *, report: Report, lead: Text) -> Text | None:
+    """Return the sentence on the line that is certainly the highest of `table`; None when there is none."""
+    (dimension,) = table.table.dimensions
+    texts = {one.code: one.text for one in DIMENSIONS[report.scope.rollup][dimension].categories}
+    ranked = sorted(
+        ((one.value, one.key[dimension]) for one in table.figures if one.key), reverse=True
+    )
+    (highest, code), (second, _) = ranked[:2]
+    if code == NOT_STATED or highest - second < _DECIDED[report.protection]:
+        return None
+    number = amount(highest, protection=report.protection)
+    share = share_of(highest, report.total, protection=report.protection)
+    percent = "" if share is None else f", {number_words(share)} %"
+    name = texts[code]
+    return Text(
+        f"{lead.sq} {_lowered(name.sq, code)} ({number.sq}{percent}).",
+        f"{lead.en} {_lowered(name.en, code)} ({number.en}{percent}).",
+    )
+
+
+def _lowered(name: str, code: str) -> str:
+    """Return `name` inside a sentence; a place keeps its capital."""
+    return name if code.startswith("AL-") else name[0].lower() + name[1:]
+
+
+def _mobile_units(report: Report) -> Text | None:
+    number = _amount(report.table("structure"), report=report, structure="MOBILE_UNIT")
+    if number is None or not report.total:
+        return None
+    return Text(
+        f"Njësitë lëvizëse identifikuan {number.sq} persona.",
+        f"Mobile units identified {number.en} persons.",
+    )
+
+
+def _amount(table: TableFigures, *, report: Report, **key: str) -> Text | None:
+    """Return the number of a line in words; None when the report does not have the line."""
+    try:
+        return amount(table.value(**key), protection=report.protection)
+    except KeyError:
+        return None
+
+
+_ROUNDING = (
+    Text(
+        "Të gjithë numrat janë rrumbullakosur në pesëshe, të gjitha tabelat së bashku, që asnjë numër të mos tregojë"
+        " për një person të vetëm.",
+        "All numbers are rounded to fives, all tables together, so that no number tells about a single person.",
+    ),
+    Text(
+        "0 do të thotë 0 deri në 4. 5 do të thotë 0 deri në 9. 10 ose më shumë do të thotë deri në 4 më shumë ose më"
+        " pak.",
+        "0 means 0 to 4. 5 means 0 to 9. 10 or more means up to 4 more or fewer.",
+    ),
+    Text(
+        "Shumat përputhen në çdo tabelë dhe i njëjti grup ka kudo të njëjtin numër.",
+        "Sums agree in every table, and the same group has the same number everywhere.",
+    ),
+    Text(
+        "Përqindjet llogariten vetëm nga numrat e botuar; kur e tëra është nën 20, në vend të tyre shkruhet «–».",
+        "Percentages are made from the printed numbers only; where the whole is below 20, “–” stands instead.",
+    ),
+)
+_EXACT = (
+    Text(
+        "Numrat janë të saktë. Ata mund të tregojnë për një person të vetëm dhe nuk botohen e nuk jepen më tej.",
+        "The numbers are exact. They can tell about a single person and are neither published nor passed on.",
+    ),
+)
+_COUNTING = (
+    Text(
+        "Numërohen personat për të cilët formulari i identifikimit fillestar (F1) u nënshkrua në periudhë, me statusin"
+        " në fund të saj. Një person i ritrafikuar numërohet për çdo episod.",
+        "Counted are the persons whose initial identification form (F1) was signed in the period, with their status at"
+        " its end. A person trafficked again is counted for each episode.",
+    ),
+    Text(
+        "Kush ka disa forma shfrytëzimi numërohet një herë, te forma më e veçantë. Puna e fëmijëve numërohet si punë e"
+        " detyruar. Mosha është ajo në ditën e identifikimit.",
+        "Whoever suffered several forms of exploitation is counted once, under the most particular one. Child labour is"
+        " counted as forced labour. Age is that on the day of identification.",
+    ),
+    Text(
+        "«E pashënuar» do të thotë se përgjigjja nuk u dha ose nuk u pyet; ajo numërohet si çdo përgjigje tjetër.",
+        "“Not stated” means that the answer was not given or not asked; it is counted like any other answer.",
+    ),
+)
+
+
+def method(protection: Protection) -> Iterable[Text]:
+    """Return the note on how the numbers were made and how to read them, one paragraph each."""
+    return (_ROUNDING if protection is Protection.ROUNDED else _EXACT) + _COUNTING
+
+
+READING_RULE = _ROUNDING[1]
