@@ -35,7 +35,7 @@ def start(file: CaseFile, kind: RecordKind) -> Record:
     the actor has yet to take on what their institution was asked to do.
     """
     _must_be_open(kind, by=file.writes)
-    _must_write(file, kind)
+    _must_be_open(kind, by=file.writes)
     found = queries.unfinished(file.case.id, kind.form.code)
     if found:
         return found
@@ -81,7 +81,6 @@ def sign(file: CaseFile, kind: RecordKind, record: Record) -> None:
 
     Raises `Unfinished` when something is missing and `RuleBroken` when the procedure does not allow it now.
     """
-    _must_write(file, kind)
     _must_be(record, State.DRAFT)
     _must_be_open(kind, by=file.writes)
     answers = _relevant(
@@ -192,13 +191,6 @@ def _second_of(file: CaseFile, kind: RecordKind, record: Record) -> Second:
     return kind.second
 
 
-def _must_write(file: CaseFile, kind: RecordKind) -> None:
-    """Refuse whoever could not answer what the form must have, and so could sign it empty."""
-    needed = {field.section for field in kind.form.fields if field.required}
-    if not all(file.writes(section) for section in needed):
-        raise NotPermitted(REFUSED)
-
-
 def _put_name(file: CaseFile, record: Record) -> None:
     actor = file.actor
     db.session.add(
@@ -212,8 +204,9 @@ def _put_name(file: CaseFile, record: Record) -> None:
 
 
 def _must_be_open(kind: RecordKind, *, by: Callable[[Section], bool]) -> None:
-    """Stop those to whom the form is closed as yet: nobody signs what they have not read."""
-    if not any(map(by, kind.form.sections)):
+    """Stop those to whom what the form must have is closed: nobody signs what they could not answer or read."""
+    needed = {field.section for field in kind.form.fields if field.required}
+    if not all(map(by, needed)):
         raise RuleBroken(_("First take this on for your institution: open the case to do so."))
 
 

@@ -156,5 +156,5 @@ def test_forms_wait_for_their_stage(app: Flask) -> None:
 def test_whoever_cannot_answer_a_form_cannot_sign_it_empty() -> None:
     file, police = identified(worker()), colleague(Role.POLICE, at="DVP_VLORE")
     asked = replace(file, actor=actor_of(police), relationship=Relationship.INVITED)
-    with pytest.raises(NotPermitted):
+    with pytest.raises(RuleBroken):
         service.start(asked, kinds()["F2"])
