@@ -60,7 +60,10 @@ def test_the_history_has_a_trend() -> None:
     with clock.at(clock.now() + timedelta(days=40)):
         assess(case, assessed())
     file = case.file(case.worker)
-    assert [(level, score) for _at, level, score in history.trend(file)] == [("HIGH", 6), ("LOW", 0)]
+    assert [(level, score) for _at, level, score in history.trend(file)] == [
+        ("HIGH", 6),
+        ("LOW", 0),
+    ]
     newest = history.newest(file)
     assert newest
     assert newest.level == "LOW"
