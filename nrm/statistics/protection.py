@@ -30,7 +30,7 @@ SPREAD = 0.5 * BASE
 SECONDS = 120.0
 """When the solver is told to give up; a quarter takes less than one second, ten thousand cases some ten."""
 
-_OPTIONS: dict[str, bool | int | float | str] = {
+OPTIONS: dict[str, bool | int | float | str] = {
     "output_flag": False,
     "threads": 1,  # all solvers of a process must have the same number, or a later one answers zeros
     "random_seed": 0,
@@ -83,20 +83,15 @@ class Plan:
         return cls(version, distinct, unknowns, unknowns.sums(distinct))
 
 
-def seed(secret: bytes, *, plan: Plan, period: str) -> bytes:
-    """Return what the chance charges of one release are drawn from."""
-    return hmac.new(secret, f"{plan.version}|{period}".encode(), hashlib.sha256).digest()
-
-
 def round_together(counts: Mapping[Cell, int], *, plan: Plan, seed: bytes) -> dict[Cell, int]:
     """Return the number to print for every cell of `plan`.
 
-    `counts` are the true numbers of the same cells, `seed` comes from `seed()`. Raises `NotProtected` when the best
-    rounding is not found and proven.
+    `counts` are the true numbers of the same cells; `seed` is secret, and its own for each period. Raises
+    `NotProtected` when the best rounding is not found and proven.
     """
     low = np.array([counts[cell] // BASE for cell in plan.cells], dtype=np.float64)
     high = np.array([_units_above(counts[cell]) for cell in plan.cells], dtype=np.float64)
-    price = np.array([_price(cell, counts[cell], seed=seed) for cell in plan.cells])
+    price = np.array([price_of(cell, counts[cell], seed=seed) for cell in plan.cells])
     units = _solve(plan, low=low, high=high, price=price)
     printed = {}
     for cell, unknowns, least, most in zip(plan.cells, plan.sums, low, high, strict=True):
@@ -111,7 +106,7 @@ def _units_above(count: int) -> int:
     return max(1, -(-count // BASE))
 
 
-def _price(cell: Cell, count: int, *, seed: bytes) -> float:
+def price_of(cell: Cell, count: int, *, seed: bytes) -> float:
     """Return what printing the higher multiple costs more than the lower one, in persons."""
     if count == 0:
         return ZERO_RAISED + _chance(cell, seed=seed)
@@ -128,7 +123,7 @@ def _chance(cell: Cell, *, seed: bytes) -> float:
 def _solve(plan: Plan, *, low: _Floats, high: _Floats, price: _Floats) -> list[int]:
     """Return the unknowns, in units of `BASE`, of the cheapest table whose cells lie between `low` and `high`."""
     solver = _QuietSolver()
-    for option, value in _OPTIONS.items():
+    for option, value in OPTIONS.items():
         solver.setOptionValue(option, value)
     solver.passModel(_model(plan, low=low, high=high, price=price))
     solver.run()

@@ -9,7 +9,7 @@ from nrm.statistics.facts import Fact
 from nrm.statistics.indicators import INDICATORS, Indicator
 from nrm.statistics.periods import Period
 from nrm.statistics.plan import published
-from nrm.statistics.protection import round_together, seed
+from nrm.statistics.protection import round_together
 from nrm.statistics.tables import TABLES, Base, Rollup, Table, lines, of_base
 from nrm.statistics.variables import codes_of
 
@@ -93,20 +93,18 @@ def exact(facts: Iterable[Fact], *, scope: Scope) -> Report:
     return _report(_count(facts, period=scope.period), scope=scope, protection=Protection.NONE)
 
 
-def rounded(facts: Iterable[Fact], *, scope: Scope, secret: bytes) -> Report:
+def rounded(facts: Iterable[Fact], *, scope: Scope, seed: bytes) -> Report:
     """Return the report that everybody may see; raises `NotProtected` when it cannot be protected.
 
-    `facts` are all those of the period whatever the base, because all bases are protected together; `secret` is the
-    installation's own, the same for every report.
+    `facts` are all those of the period whatever the base, because all bases are protected together; `seed` is the
+    period's secret, the same for every report on it.
     """
-    return report_of(rounded_numbers(facts, period=scope.period, secret=secret), scope=scope)
+    return report_of(rounded_numbers(facts, period=scope.period, seed=seed), scope=scope)
 
 
-def rounded_numbers(facts: Iterable[Fact], *, period: Period, secret: bytes) -> dict[Cell, int]:
+def rounded_numbers(facts: Iterable[Fact], *, period: Period, seed: bytes) -> dict[Cell, int]:
     """Return the published number of every cell of the plan for `period`: slow, and the same for all its reports."""
-    plan = published()
-    counts = _count(facts, period=period)
-    return round_together(counts, plan=plan, seed=seed(secret, plan=plan, period=str(period)))
+    return round_together(_count(facts, period=period), plan=published(), seed=seed)
 
 
 def report_of(numbers: Mapping[Cell, int], *, scope: Scope) -> Report:
@@ -151,7 +149,7 @@ def _indicator(
 
 
 def share_of(part: int, whole: int, *, protection: Protection) -> float | int | None:
-    """Return `part` of `whole` in per cent: a whole number if rounded, one decimal if exact; None of too small a whole."""
+    """Return `part` of `whole` in per cent: whole if rounded, with one decimal if exact; None of too small a whole."""
     if protection is Protection.ROUNDED:
         return (200 * part + whole) // (2 * whole) if whole >= SMALLEST_WHOLE else None
     return round(100 * part / whole, 1) if whole else None

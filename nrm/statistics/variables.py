@@ -46,9 +46,15 @@ EXPLOITATION_CODES = (
     "SEX", "LABOUR", "BEGGING", "CRIMINALITY", "MARRIAGE", "SERVITUDE", OTHER, "NONE_YET", NOT_STATED,
 )  # fmt: skip
 """The forms printed: child labour is counted as forced labour (as in CTDC), forms hardly ever met as other."""
-_EXPLOITATION = {code: code for code in EXPLOITATION_CODES} | {"CHILD_LABOUR": "LABOUR"}
+_EXPLOITATION = (
+    {one.code: OTHER for one in lists.EXPLOITATION}
+    | {code: code for code in EXPLOITATION_CODES}
+    | {"CHILD_LABOUR": "LABOUR", "UNKNOWN": NOT_STATED}
+)
 EXPLOITATION = Variable(
-    "exploitation", EXPLOITATION_CODES, lambda fact: _EXPLOITATION.get(fact.exploitation, OTHER)
+    "exploitation",
+    EXPLOITATION_CODES,
+    lambda fact: _EXPLOITATION.get(fact.exploitation, fact.exploitation),
 )
 
 CHILD, ADULT = "CHILD", "ADULT"
@@ -170,8 +176,12 @@ class UnknownCode(ValueError):
 
 def codes_of(fact: Fact) -> dict[str, str]:
     """Return the code of `fact` for every variable; raises `UnknownCode`, naming the variable but not the code."""
-    answers = {one.id: one.of(fact) for one in VARIABLES.values()}
-    for name, code in answers.items():
-        if code not in VARIABLES[name].codes:
-            raise UnknownCode(f"a fact has a code that the variable {name!r} does not know")
+    answers: dict[str, str] = {}
+    for one in (
+        VARIABLES.values()
+    ):  # the finer variables come first, so a coarser one always finds its code
+        code = one.of(fact)
+        if code not in one.codes:
+            raise UnknownCode(f"a fact has a code that the variable {one.id!r} does not know")
+        answers[one.id] = code
     return answers

@@ -1,0 +1,99 @@
+"""Invented facts for the tests of figures."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from hypothesis import strategies as st
+
+from nrm.reference import lists
+from nrm.statistics.facts import NONE, Fact
+from nrm.statistics.periods import Period, parse
+from nrm.statistics.variables import VARIABLES
+
+QUARTER: Period = parse("2018-Q3")
+DAY = date(2018, 8, 15)
+SEED = b"a seed that is nobody's secret "
+
+SERVICES = tuple(one.code for one in lists.SERVICE)
+CODED = (
+    *("status", "sex", "age_group", "citizenship", "exploitation", "structure", "sector", "qark"),
+    *("scope", "recruitment", "border", "previously", "referral", "waiting", "setting"),
+    *("emergency", "protection", "assistance_plan", "departure", "interview", "interviews"),
+    *("employment", "schooling", "after_year", "closure", "file", "key_data"),
+)
+"""The traits whose codes are also those of the variable of the same name."""
+
+
+def fact(**traits: Any) -> Fact:
+    """Return a VMT registered in `QUARTER` of whom nothing else is stated, except for `traits`."""
+    return replace(Fact(registered_on=DAY, status="VMT"), **traits)
+
+
+def facts() -> st.SearchStrategy[Fact]:
+    """Return facts with any code for every trait."""
+    coded = {name: st.sampled_from(VARIABLES[name].codes) for name in CODED}
+    given = st.frozensets(st.sampled_from(SERVICES), max_size=4)
+    return st.builds(_built, st.fixed_dictionaries(coded), given)
+
+
+def _built(codes: dict[str, str], services: frozenset[str]) -> Fact:
+    return fact(**codes, services=services if codes["setting"] != NONE else frozenset())
+
+
+def population(size: int, *, seed: int = 0, day: date = DAY) -> list[Fact]:
+    """Return `size` facts whose margins roughly resemble the published series."""
+    chance = random.Random(seed)
+    return [_person(chance, day) for _ in range(size)]
+
+
+_LIKELY: dict[str, Sequence[tuple[str, int]]] = {
+    "status": (("VMT", 9), ("VT", 1)),
+    "sex": (("F", 7), ("M", 3)),
+    "age_group": (("0-13", 25), ("14-17", 35), ("18-24", 20), ("25+", 18), ("0-17", 1), ("18+", 1)),
+    "citizenship": (("AL", 95), ("FOREIGN", 5)),
+    "exploitation": (
+        *(("SEX", 38), ("LABOUR", 25), ("BEGGING", 25)),
+        *(("CRIMINALITY", 6), ("MARRIAGE", 3), ("NOT_STATED", 4)),
+    ),
+    "structure": (
+        *(("MOBILE_UNIT", 45), ("POLICE_AT", 20), ("NGO_SHELTER", 15), ("NGO_OTHER", 8)),
+        *(("SELF", 3), ("NJMF", 8), ("BORDER_POLICE", 4), ("JOINT_INSPECTION", 1)),
+    ),
+    "sector": (("STATE", 5), ("NGO", 5)),
+    "qark": (
+        *(("AL-11", 25), ("AL-03", 14), ("AL-12", 12), ("AL-10", 9), ("AL-09", 8), ("AL-02", 8)),
+        *(("AL-06", 6), ("AL-08", 5), ("AL-04", 5), ("AL-07", 3), ("AL-01", 3), ("AL-05", 2)),
+    ),
+    "scope": (("INTERNAL", 6), ("ABROAD", 3), ("NOT_STATED", 1)),
+    "channel": (("HOTLINE_116006", 1), ("FIELD", 5), ("NOT_STATED", 4)),
+    "recruitment": (("AGENCY", 1), ("OTHER", 6), ("NOT_STATED", 3)),
+    "border": ((NONE, 9), ("WOMEN", 1), ("OTHER", 1)),
+    "previously": (("YES", 1), ("NO", 6), ("NOT_STATED", 3)),
+    "referral": (("SENT", 8), (NONE, 2)),
+    "waiting": (("0-1", 5), ("2-7", 3), ("8-30", 1), (NONE, 2)),
+    "setting": (("SHELTER", 4), ("SEMI_INDEPENDENT", 1), ("COMMUNITY", 3), (NONE, 2)),
+    "emergency": (("USED", 2), ("NEEDED", 1), (NONE, 6)),
+    "protection": (("BOTH", 5), ("RISK", 2), (NONE, 3)),
+    "assistance_plan": (("YES", 6), (NONE, 4)),
+    "departure": (("ASSESSED", 2), ("UNASSESSED", 1), (NONE, 6)),
+    "interview": (("PMF", 3), ("NO_PMF", 1), (NONE, 6)),
+    "interviews": (("ONCE_RECORDED", 1), ("ONCE", 2), ("REPEATED", 1), (NONE, 6)),
+    "employment": (("PUBLIC", 1), ("PRIVATE", 2), (NONE, 7)),
+    "schooling": (("ENROLLED", 2), ("NOT_ENROLLED", 1), ("NOT_STATED", 2)),
+    "after_year": (("YES", 1), ("NO", 1), (NONE, 8)),
+    "closure": (("REINTEGRATED", 1), ("OTHER", 1), (NONE, 8)),
+    "file": (("COMPLETE", 5), ("INCOMPLETE", 5)),
+    "key_data": (("COMPLETE", 8), ("INCOMPLETE", 2)),
+}
+
+
+def _person(chance: random.Random, day: date) -> Fact:
+    codes = {
+        name: chance.choices([code for code, _ in likely], [weight for _, weight in likely])[0]
+        for name, likely in _LIKELY.items()
+    }
+    given = chance.sample(SERVICES, chance.randint(1, 6)) if codes["setting"] != NONE else ()
+    return fact(registered_on=day, **codes, services=frozenset(given))
