@@ -38,10 +38,10 @@ def check_passphrase(username: str, passphrase: str) -> UUID:
     """
     name = folded(username)
     user = queries.active_user_named(name)
-    kept = user.password_hash if user else None
+    kept, user_id = (user.password_hash, user.id) if user else (None, None)
     _count(name)
-    if not settings().passphrases.match(kept, passphrase) or user is None:
-        _tell(user, step="passphrase")
+    if not settings().passphrases.match(kept, passphrase) or user is None or user_id is None:
+        _tell(user_id, step="passphrase")
         raise RuleBroken(
             _("The user name or the passphrase is not right. Check both and try again.")
         )
@@ -49,7 +49,7 @@ def check_passphrase(username: str, passphrase: str) -> UUID:
     if settings().passphrases.outdated(kept or ""):
         user.password_hash = settings().passphrases.hashed(passphrase)
     db.session.commit()
-    return user.id
+    return user_id
 
 
 def check_code(user_id: UUID, code: str) -> SignedInNow:
@@ -57,7 +57,7 @@ def check_code(user_id: UUID, code: str) -> SignedInNow:
     user = queries.user(user_id)
     _count(user.username)
     if not user.active or not second_factor.accept(user, code):
-        _tell(user, step="code")
+        _tell(user_id, step="code")
         raise RuleBroken(
             _("This code is not right or was used before. Wait for the next one and type that."),
             field="code",
@@ -76,10 +76,10 @@ def start(user: User) -> SignedInNow:
 
 def confirm(user: User, passphrase: str) -> None:
     """Ask a signed-in user for the passphrase once more; raises `RuleBroken` when it is wrong."""
-    name, kept = user.username, user.password_hash
+    name, kept, user_id = user.username, user.password_hash, user.id
     _count(name)
     if not settings().passphrases.match(kept, passphrase):
-        _tell(user, step="confirm")
+        _tell(user_id, step="confirm")
         raise RuleBroken(_("This is not your passphrase. Try again."), field="password_current")
     throttle.take_back(name)
 
@@ -98,11 +98,11 @@ def _count(name: str) -> None:
     db.session.commit()
 
 
-def _tell(user: User | None, *, step: str) -> None:
+def _tell(user_id: UUID | None, *, step: str) -> None:
     trail.record(
         Happening(
             SIGN_IN,
-            subject_id=user.id if user else None,
+            subject_id=user_id,
             decision=REFUSED,
             detail={"step": step},
         ),
