@@ -131,9 +131,9 @@ def chained(entry: Entry) -> bytes:
 
 def _append(entry: Entry) -> None:
     """Write the entry and move the head, by plain statements: a page may write dozens."""
-    values = {name: getattr(entry, name) for name in _COLUMNS}
-    db.session.execute(_INSERT, values)
-    db.session.execute(_MOVE, {"seq": entry.seq, "hash": entry.hash})
+    connection = db.session.connection()
+    connection.execute(_INSERT, {name: getattr(entry, name) for name in _COLUMNS})
+    connection.execute(_MOVE, {"seq": entry.seq, "hash": entry.hash})
     db.session.info[_HEAD] = (_transaction(), entry.seq, entry.hash)
 
 
@@ -142,9 +142,10 @@ def _locked_head() -> tuple[int, bytes]:
     kept = db.session.info.get(_HEAD)
     if kept and kept[0] is _transaction():
         return kept[1], kept[2]
-    row = db.session.execute(_LOCK).one_or_none()
+    connection = db.session.connection()
+    row = connection.execute(_LOCK).one_or_none()
     if row is None:
-        db.session.execute(insert(Head).values(id=HEAD_ID, seq=0, hash=GENESIS))
+        connection.execute(insert(Head).values(id=HEAD_ID, seq=0, hash=GENESIS))
         return 0, GENESIS
     return row.seq, row.hash
 

@@ -1,6 +1,6 @@
 """Moving a case along: the one place where a stage changes, a step opens and a step gets done."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -64,10 +64,11 @@ def advance(
         by=file.actor.author,
     )
     event = _note(file, act, subject_id=subject_id)
-    _finish_steps(case, procedure, act, actor=file.actor, now=now)
+    waiting = queries.open_tasks(case.id)
+    _finish_steps(waiting, procedure, act, actor=file.actor, now=now)
     if procedure.stage(case.stage).ends and procedure.act(act).to:
-        _end(case, procedure, now=now)
-    _open_steps(case, procedure, act, now=now)
+        _end(case, waiting, procedure, now=now)
+    _open_steps(case, waiting, procedure, act, now=now)
     db.session.flush()
     return event
 
@@ -136,10 +137,12 @@ def _note(file: CaseFile, act: str, *, subject_id: UUID | None) -> CaseEvent:
     return event
 
 
-def _open_steps(case: Case, procedure: Procedure, act: str, *, now: datetime) -> None:
-    waiting = {task.step for task in queries.open_tasks(case.id)}
+def _open_steps(
+    case: Case, waiting: Sequence[Task], procedure: Procedure, act: str, *, now: datetime
+) -> None:
+    still = {task.step for task in waiting if task.done_at is None}
     for step in procedure.opened_by(act):
-        if step.code in waiting:
+        if step.code in still:
             continue
         deadline = procedure.deadline(step.deadline) if step.deadline else None
         db.session.add(
@@ -154,18 +157,18 @@ def _open_steps(case: Case, procedure: Procedure, act: str, *, now: datetime) ->
 
 
 def _finish_steps(
-    case: Case, procedure: Procedure, act: str, *, actor: Actor, now: datetime
+    waiting: Sequence[Task], procedure: Procedure, act: str, *, actor: Actor, now: datetime
 ) -> None:
     finished = {step.code for step in procedure.done_by(act)}
-    for task in queries.open_tasks(case.id):
+    for task in waiting:
         if task.step in finished:
             task.done_at, task.done_by = now, actor.user_id
 
 
-def _end(case: Case, procedure: Procedure, *, now: datetime) -> None:
+def _end(case: Case, waiting: Sequence[Task], procedure: Procedure, *, now: datetime) -> None:
     case.closed_at = now
-    for task in queries.open_tasks(case.id):
-        if not procedure.step(task.step).outlives_closing:
+    for task in waiting:
+        if task.done_at is None and not procedure.step(task.step).outlives_closing:
             task.done_at, task.dropped = now, True
     stays = (Part.LEAD, Part.AUTHORITY)
     ending = select(Participation).where(

@@ -3,14 +3,44 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, Uuid, and_, bindparam, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from nrm.auth.policy import GRANTS, Permission, ever
 from nrm.auth.roles import Actor, Relationship
 from nrm.cases.models import Case, CaseEvent, Participation, PersonIdentity, Task
-from nrm.foundation.database import db
+from nrm.foundation.database import db, id_given
 from nrm.procedure.rules import Part
+
+# Asked for every page and every act: made once, because making a statement takes longer than running it.
+_TIES = select(Participation).where(
+    Participation.case_id.in_(bindparam("case_ids", type_=Uuid(), expanding=True)),
+    or_(
+        Participation.user_id == id_given("user_id"),
+        Participation.institution_id == id_given("institution_id"),
+    ),
+)
+_IN_PART = (
+    select(Participation)
+    .where(
+        Participation.case_id == id_given("case_id"),
+        Participation.part == bindparam("part"),
+        Participation.until.is_(None),
+    )
+    .order_by(Participation.since.desc())
+)
+_LAST_EVENT = select(func.max(CaseEvent.number)).where(CaseEvent.case_id == id_given("case_id"))
+_OPEN_TASKS = (
+    select(Task)
+    .where(Task.case_id == id_given("case_id"), Task.done_at.is_(None))
+    .order_by(Task.due_at.is_(None), Task.due_at, Task.opened_at)
+)
+_NEWEST_IDENTITY = (
+    select(PersonIdentity)
+    .where(PersonIdentity.person_id == id_given("person_id"))
+    .order_by(PersonIdentity.number.desc())
+    .limit(1)
+)
 
 ANSWERED_WITH = {
     Part.RECEIVER: Permission.REFERRALS_ANSWER,
@@ -47,15 +77,12 @@ def ids_of(actor: Actor) -> Select[UUID]:
 
 def relationships_to(case_ids: Collection[UUID], actor: Actor) -> dict[UUID, Relationship]:
     """Return what `actor` has to do with each of the cases; the closest tie wins."""
-    rows = db.session.scalars(
-        select(Participation).where(
-            Participation.case_id.in_(case_ids),
-            or_(
-                Participation.user_id == actor.user_id,
-                Participation.institution_id == actor.institution_id,
-            ),
-        )
-    ).all()
+    wanted = {
+        "case_ids": list(case_ids),
+        "user_id": actor.user_id,
+        "institution_id": actor.institution_id,
+    }
+    rows = db.session.scalars(_TIES, wanted).all()
     by_case: dict[UUID, list[Participation]] = {case_id: [] for case_id in case_ids}
     for row in rows:
         by_case[row.case_id].append(row)
@@ -87,15 +114,7 @@ def open_participations(case_id: UUID) -> Sequence[Participation]:
 
 def participation_in(case_id: UUID, part: Part) -> Participation | None:
     """Return who takes part as `part` now, or None."""
-    return db.session.scalar(
-        select(Participation)
-        .where(
-            Participation.case_id == case_id,
-            Participation.part == part,
-            Participation.until.is_(None),
-        )
-        .order_by(Participation.since.desc())
-    )
+    return db.session.scalar(_IN_PART, {"case_id": case_id, "part": part})
 
 
 def events_of(case_id: UUID) -> Sequence[CaseEvent]:
@@ -107,29 +126,17 @@ def events_of(case_id: UUID) -> Sequence[CaseEvent]:
 
 def next_event_number(case_id: UUID) -> int:
     """Return the number for the case's next event, from 1."""
-    return 1 + (
-        db.session.scalar(select(func.max(CaseEvent.number)).where(CaseEvent.case_id == case_id))
-        or 0
-    )
+    return 1 + (db.session.scalar(_LAST_EVENT, {"case_id": case_id}) or 0)
 
 
 def open_tasks(case_id: UUID) -> Sequence[Task]:
     """Return what waits in the case, the most urgent first."""
-    return db.session.scalars(
-        select(Task)
-        .where(Task.case_id == case_id, Task.done_at.is_(None))
-        .order_by(Task.due_at.is_(None), Task.due_at, Task.opened_at)
-    ).all()
+    return db.session.scalars(_OPEN_TASKS, {"case_id": case_id}).all()
 
 
 def newest_identity(person_id: UUID) -> PersonIdentity | None:
     """Return the version of the person's identity that holds."""
-    return db.session.scalar(
-        select(PersonIdentity)
-        .where(PersonIdentity.person_id == person_id)
-        .order_by(PersonIdentity.number.desc())
-        .limit(1)
-    )
+    return db.session.scalar(_NEWEST_IDENTITY, {"person_id": person_id})
 
 
 def newest_identities(person_ids: Sequence[UUID]) -> dict[UUID, PersonIdentity]:

@@ -7,7 +7,16 @@ from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy import (
+    BindParameter,
+    DateTime,
+    Dialect,
+    MetaData,
+    TypeDecorator,
+    Uuid,
+    bindparam,
+    event,
+)
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column, registry
 
@@ -60,6 +69,11 @@ account = _column("account")
 """About a member of staff or an institution, never about the person helped."""
 reference = _column("reference")
 """Public facts: names of institutions, places."""
+
+
+def id_given(name: str) -> BindParameter[UUID]:
+    """Return the place of an id in a statement that is made once, before foreign keys know their type."""
+    return bindparam(name, type_=Uuid())
 
 
 class Base(DeclarativeBase):

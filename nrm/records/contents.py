@@ -1,5 +1,7 @@
 """Reading and writing what a form says, section by section, as far as the actor may."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
@@ -14,23 +16,52 @@ WRITING = "writing"
 READING = "reading"
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a form says before it is written: its sealed sections, and the answers opened from them."""
+
+    rows: Mapping[Section, SealedSection] = field(default_factory=dict)
+    answers: dict[str, Any] = field(default_factory=dict)
+
+
+NOTHING = Held()
+"""What a new form says."""
+
+
 def read(file: CaseFile, record: Record, *, purpose: str) -> dict[str, Any]:
     """Return the answers that the actor may read; opening them is in the trail."""
+    return held_by(file, record, purpose=purpose).answers
+
+
+def held_by(file: CaseFile, record: Record, *, purpose: str = WRITING) -> Held:
+    """Return the form as it stands, with the answers that the actor may read; opening them is in the trail."""
     rows = queries.sections_of(record)
     readable = [queries.part_of(row) for section, row in rows.items() if file.reads(section)]
     opened = open_sections(file, readable, purpose=purpose, subject_id=record.id)
-    return {name: value for content in opened.values() for name, value in content.items()}
+    return Held(rows, {name: said for content in opened.values() for name, said in content.items()})
 
 
-def write(file: CaseFile, record: Record, declaration: FormDeclaration, answers: Values) -> None:
-    """Seal `answers` into the form's sections, each as a whole; sections that the actor may not write stay."""
-    rows = queries.sections_of(record)
+def write(
+    file: CaseFile,
+    record: Record,
+    declaration: FormDeclaration,
+    answers: Values,
+    *,
+    held: Held = NOTHING,
+) -> None:
+    """Seal `answers` into the form's sections, each as a whole.
+
+    Sections that the actor may not write stay, and so do those that say the same already by `held`.
+    """
     for section in declaration.sections:
-        if file.writes(section):
-            content = _belonging(declaration, section, answers)
-            row = rows.get(section) or _new_row(record, section)
-            row.blob = seal_section(file, section, row.id, content)
-            db.session.add(row)
+        content = _belonging(declaration, section, answers)
+        row = held.rows.get(section)
+        said = row is not None and content == _belonging(declaration, section, held.answers)
+        if said or not file.writes(section):
+            continue
+        row = row or _new_row(record, section)
+        row.blob = seal_section(file, section, row.id, content)
+        db.session.add(row)
     db.session.flush()
 
 

@@ -4,13 +4,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from nrm.auth.models import Institution, User
 from nrm.cases.door import SealedPart
-from nrm.foundation.database import db
+from nrm.foundation.database import db, id_given
 from nrm.foundation.declaration import Section
 from nrm.records.models import Record, SealedSection, Signature, State
+
+# Asked several times for every form: made once, because making a statement takes longer than running it.
+_FORM = (Record.case_id == id_given("case_id"), Record.form == bindparam("form"))
+_SIGNED_FORMS = (
+    select(Record.form)
+    .where(Record.case_id == id_given("case_id"), Record.state == State.SIGNED)
+    .distinct()
+)
+_UNFINISHED = select(Record).where(*_FORM, Record.state.in_((State.DRAFT, State.AWAITING)))
+_NEWEST_SIGNED = (
+    select(Record)
+    .where(*_FORM, Record.state == State.SIGNED)
+    .order_by(Record.number.desc())
+    .limit(1)
+)
+_LAST_NUMBER = select(func.max(Record.number)).where(*_FORM)
+_SECTIONS = select(SealedSection).where(SealedSection.record_id == id_given("record_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +41,7 @@ class Signer:
 
 def signed_forms(case_id: UUID) -> set[str]:
     """Return the codes of the forms that are signed and hold."""
-    query = select(Record.form).where(Record.case_id == case_id, Record.state == State.SIGNED)
-    return set(db.session.scalars(query.distinct()))
+    return set(db.session.scalars(_SIGNED_FORMS, {"case_id": case_id}))
 
 
 def records_of(case_id: UUID) -> Sequence[Record]:
@@ -36,13 +52,7 @@ def records_of(case_id: UUID) -> Sequence[Record]:
 
 def unfinished(case_id: UUID, form: str) -> Record | None:
     """Return the draft of `form`, or the one that awaits its second signature."""
-    return db.session.scalar(
-        select(Record).where(
-            Record.case_id == case_id,
-            Record.form == form,
-            Record.state.in_((State.DRAFT, State.AWAITING)),
-        )
-    )
+    return db.session.scalar(_UNFINISHED, {"case_id": case_id, "form": form})
 
 
 def is_correction(case_id: UUID, form: str) -> bool:
@@ -53,12 +63,7 @@ def is_correction(case_id: UUID, form: str) -> bool:
 
 def newest_signed(case_id: UUID, form: str) -> Record | None:
     """Return the newest signed version of `form` that holds."""
-    return db.session.scalar(
-        select(Record)
-        .where(Record.case_id == case_id, Record.form == form, Record.state == State.SIGNED)
-        .order_by(Record.number.desc())
-        .limit(1)
-    )
+    return db.session.scalar(_NEWEST_SIGNED, {"case_id": case_id, "form": form})
 
 
 def record_in(case_id: UUID, record_id: UUID) -> Record | None:
@@ -70,13 +75,12 @@ def record_in(case_id: UUID, record_id: UUID) -> Record | None:
 
 def next_number(case_id: UUID, form: str) -> int:
     """Return the number for the next `form` of the case."""
-    query = select(func.max(Record.number)).where(Record.case_id == case_id, Record.form == form)
-    return 1 + (db.session.scalar(query) or 0)
+    return 1 + (db.session.scalar(_LAST_NUMBER, {"case_id": case_id, "form": form}) or 0)
 
 
 def sections_of(record: Record) -> dict[Section, SealedSection]:
     """Return the sealed sections of a form."""
-    rows = db.session.scalars(select(SealedSection).where(SealedSection.record_id == record.id))
+    rows = db.session.scalars(_SECTIONS, {"record_id": record.id})
     return {Section(row.section): row for row in rows}
 
 

@@ -35,7 +35,6 @@ def start(file: CaseFile, kind: RecordKind) -> Record:
     the actor has yet to take on what their institution was asked to do.
     """
     _must_be_open(kind, by=file.writes)
-    _must_be_open(kind, by=file.writes)
     found = queries.unfinished(file.case.id, kind.form.code)
     if found:
         return found
@@ -59,15 +58,21 @@ def save(
     _must_be(record, State.DRAFT)
     if record.lock != version:
         raise Stale
-    kept = contents.read(file, record, purpose=contents.WRITING) | dict(answers)
-    contents.write(file, record, kind.form, {k: v for k, v in kept.items() if v is not None})
+    held = contents.held_by(file, record)
+    said = {
+        name: value for name, value in (held.answers | dict(answers)).items() if value is not None
+    }
+    contents.write(file, record, kind.form, said, held=held)
     record.changed_by, record.changed_at = file.actor.user_id, clock.now()
     _tell(file, "record:save", record)
 
 
 def problems_of(file: CaseFile, kind: RecordKind, answers: Values) -> list[Problem]:
     """Return all that stands between `answers` and a signature, in the order of the form."""
-    known = {**kind.known(file), **answers}
+    return _problems(file, kind, {**kind.known(file), **answers})
+
+
+def _problems(file: CaseFile, kind: RecordKind, known: Values) -> list[Problem]:
     gaps = [
         Problem(_("Answer: %(question)s", question=field.label), field.name)
         for field in kind.form.missing(known)
@@ -83,13 +88,12 @@ def sign(file: CaseFile, kind: RecordKind, record: Record) -> None:
     """
     _must_be(record, State.DRAFT)
     _must_be_open(kind, by=file.writes)
-    answers = _relevant(
-        kind, {**kind.known(file), **contents.read(file, record, purpose=contents.WRITING)}
-    )
-    problems = problems_of(file, kind, answers)
+    known, held = kind.known(file), contents.held_by(file, record)
+    answers = _relevant(kind, {**known, **held.answers})
+    problems = _problems(file, kind, {**known, **answers})
     if problems:
         raise Unfinished(problems)
-    contents.write(file, record, kind.form, answers)
+    contents.write(file, record, kind.form, answers, held=held)
     _put_name(file, record)
     if kind.second and not record.replaces_id and kind.second.needed(answers):
         record.state = State.AWAITING

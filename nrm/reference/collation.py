@@ -1,6 +1,7 @@
 """The Albanian alphabetical order as a string that any database sorts bytewise."""
 
 import unicodedata
+from functools import lru_cache
 
 ALPHABET = (
     "a", "b", "c", "ç", "d", "dh", "e", "ë", "f", "g", "gj", "h", "i", "j", "k", "l", "ll", "m",
@@ -14,6 +15,7 @@ _KEYS = {letter: f"{0x20 + rank:02x}" for rank, letter in enumerate(ALPHABET)}
 _OWN_LETTERS = frozenset("çë")
 
 
+@lru_cache(maxsize=2048)
 def sort_key(text: str) -> str:
     """Return an ASCII key whose bytewise order is the Albanian order of `text`.
 
