@@ -6,8 +6,8 @@ from uuid import UUID
 from nrm.assistance import queries
 from nrm.auth.queries import user_names
 from nrm.cases.access import CaseFile
-from nrm.cases.door import open_rows
-from nrm.foundation.declaration import Values
+from nrm.cases.door import must_read, open_rows
+from nrm.foundation.declaration import Section, Values
 from nrm.records.contents import READING
 
 
@@ -25,6 +25,7 @@ def given_in(file: CaseFile) -> list[Given]:
 
     Raises `NotPermitted` when the plan is closed to the actor.
     """
+    must_read(file, Section.PLAN, purpose=READING)
     rows = queries.services_of(file.case.id)
     if not rows:
         return []

@@ -7,9 +7,9 @@ from uuid import UUID
 from nrm.assistance import queries
 from nrm.assistance.row_sections import OPEN
 from nrm.cases.access import CaseFile
-from nrm.cases.door import open_rows
+from nrm.cases.door import must_read, open_rows
 from nrm.foundation import clock
-from nrm.foundation.declaration import Values
+from nrm.foundation.declaration import Section, Values
 from nrm.foundation.text import Text
 from nrm.records.contents import READING
 from nrm.reference import lists
@@ -59,6 +59,7 @@ def goals_of(file: CaseFile) -> list[Goal]:
 
     Raises `NotPermitted` when the plan is closed to the actor.
     """
+    must_read(file, Section.PLAN, purpose=READING)
     rows = queries.newest_goals(file.case.id)
     if not rows:
         return []

@@ -57,6 +57,15 @@ def open_rows(
     return {part.row_id: unseal(key, part.blob, _in_case(file.case.id, part)) for part in parts}
 
 
+def must_read(file: CaseFile, section: Section, *, purpose: str) -> None:
+    """Raise `NotPermitted`, told to the trail, when `section` is closed to the actor, even while nothing is in it.
+
+    A page that refused only where there is something to hide would tell that there is.
+    """
+    if not file.reads(section):
+        _pass(file, [section], purpose=purpose, subject_id=None)
+
+
 def seal_section(file: CaseFile, section: Section, row_id: UUID, values: Values) -> bytes:
     """Seal `values` as a section of the case; raises `NotPermitted` when the actor may not write it."""
     if not file.writes(section):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from nrm.cases.access import CaseFile
-from nrm.cases.door import open_rows
+from nrm.cases.door import must_read, open_rows
 from nrm.foundation.declaration import Section, Values
 from nrm.foundation.text import Text
 from nrm.records.contents import READING
@@ -49,6 +49,7 @@ def assessments(file: CaseFile) -> list[Assessment]:
 
     Raises `NotPermitted` when the section is closed to the actor.
     """
+    must_read(file, Section.RISK, purpose=READING)
     found = signed_sections(file.case.id, form="F4", section=Section.RISK)
     if not found:
         return []
