@@ -1,0 +1,205 @@
+"""People at their desks: each with a browser of their own, who sign in, find their work and fill in pages."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+
+from nrm.auth import service
+from nrm.auth.roles import Role
+from nrm.foundation.database import db
+from nrm.procedure.loading import procedures
+from tests.auth.signing_in import PASSPHRASE, SECRET, code_at
+from tests.browser import LAPTOP, assert_accessible, complaint
+from tests.people import colleague, workplace
+
+PHONE = ViewportSize(width=360, height=740)
+PLACES = ("AP", "VATRA", "QKPVT", "DVP_TIRANE", "DRSHSSH_TIRANE", "NJMF_TIRANE", "BASHKI_TIRANE")
+"""Where the people of the journeys work, and what they choose from."""
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class Desk:
+    """Somebody with a browser; `language` is what they read, `seen` the pages looked over already."""
+
+    def __init__(self, window: Page, username: str, *, language: str, seen: set[str]) -> None:
+        self.page = window
+        self.username = username
+        self.language = language
+        self._seen = seen
+
+    def sign_in(self) -> None:
+        """Pass both steps of the sign-in."""
+        self.page.goto("/")
+        if self.language == "en":
+            self.page.get_by_role("button", name="English").click()
+        self.look()
+        self.page.fill("#username", self.username)
+        self.page.fill("#password", PASSPHRASE)
+        self.go_on()
+        self.page.fill("#code", code_at())
+        self.go_on()
+
+    def look(self) -> None:
+        """Let axe-core look over the page, once for each kind of page, and see that nothing sticks out."""
+        page = self.page
+        wrong = page.locator(".error-summary").count()
+        key = f"{page.url.partition('?')[0]} {wrong} {page.viewport_size} {self.language}"
+        if (kind := _ID.sub("*", key)) in self._seen:
+            return
+        self._seen.add(kind)
+        assert_accessible(page)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= page.evaluate("window.innerWidth"), f"{page.url} is {width} wide"
+
+    def go_on(self) -> None:
+        """Press the main button of the page's first form, or of the one that is filled in."""
+        self.press(".form-page .button-main")
+
+    def press(self, button: str) -> None:
+        """Press a button or follow a link, named by a selector within the page's content."""
+        with self.page.expect_navigation():
+            self.page.locator(f"main {button}").first.click()
+        self.look()
+
+    def follow(self, words: str) -> None:
+        """Follow the link with these words within the page's content."""
+        with self.page.expect_navigation():
+            self.page.locator("main").get_by_role("link", name=words, exact=True).first.click()
+        self.look()
+
+    def visit(self, path: str) -> None:
+        """Open an address of the site."""
+        self.page.goto(path)
+        self.look()
+
+    def answer(self, answers: Mapping[str, Any]) -> None:
+        """Answer questions of the page by their names: words, codes, lists of codes, days."""
+        for name, given in answers.items():
+            self._answer(name, given)
+
+    def waiting(self, number: str, step: str) -> Locator:
+        """Open the start page and return the row where a step of the case waits for this person."""
+        self.visit("/work")
+        mine = self.page.locator("section:not(:has(#list-others)) tr")
+        row = mine.filter(has_text=number).filter(has_text=self._name_of(step))
+        expect(row, f"{step} waits for {self.username}").to_have_count(1)
+        return row
+
+    def take_up(self, number: str, step: str) -> None:
+        """Find the step on the start page and go from there through the case to where it is done."""
+        row = self.waiting(number, step)
+        with self.page.expect_navigation():
+            row.get_by_role("link").first.click()
+        self.look()
+        if self.page.locator(".next-step h2").inner_text() == self._name_of(step):
+            self.press(".next-step .button-main")
+        else:
+            self.follow(self._name_of(step))
+
+    def write(self, answers: Mapping[str, Any]) -> None:
+        """Start the form whose page is open, answer it part by part and leave it at its check."""
+        if self.page.locator("main .post-button .button-main").count():
+            self.press(".post-button .button-main")
+        left = dict(answers)
+        while not self.page.url.endswith("/check"):
+            here = {name: given for name, given in left.items() if self._asks(name)}
+            self.answer(here)
+            left = {name: given for name, given in left.items() if name not in here}
+            self.go_on()
+        assert not left, f"never asked: {sorted(left)}"
+
+    def sign(self, answers: Mapping[str, Any]) -> None:
+        """Write the form whose page is open and sign it; the case is shown afterwards."""
+        self.write(answers)
+        self.go_on()
+        expect(self.page.locator(".notice-good")).to_be_visible()
+
+    @property
+    def case(self) -> tuple[UUID, str]:
+        """The id and the number of the case whose page is open."""
+        found = _ID.search(self.page.url)
+        assert found, self.page.url
+        return UUID(found[0]), self.page.locator("h1").inner_text().split()[-1]
+
+    def _name_of(self, step: str) -> str:
+        return procedures()[-1].step(step).name.in_(self.language)
+
+    def _asks(self, name: str) -> bool:
+        return self.page.locator(f"#{name}-question").count() > 0
+
+    def _answer(self, name: str, given: Any) -> None:
+        if isinstance(given, date):
+            for box in ("day", "month", "year"):
+                self.page.fill(f"#{name}-{box}", str(getattr(given, box)))
+            return
+        if isinstance(given, list):
+            for code in given:
+                self._control(name, code).check()
+            return
+        control = self.page.locator(f"main [name='{name}']").first
+        match control.evaluate("control => control.type"):
+            case "radio":
+                self._control(name, given).check()
+            case "select-one":
+                control.select_option(given)
+            case _:
+                control.fill(given)
+
+    def _control(self, name: str, code: str) -> Locator:
+        return self.page.locator(f"main [name='{name}'][value='{code}']")
+
+
+class Office:
+    """Where the desks stand: gives one to whoever needs it."""
+
+    def __init__(self, chromium: Browser, site: str, stack: ExitStack) -> None:
+        self._chromium = chromium
+        self._site = site
+        self._stack = stack
+        self._seen: set[str] = set()
+        for code in PLACES:
+            workplace(code)
+        db.session.commit()
+
+    def empty_desk(
+        self, username: str, *, size: ViewportSize = LAPTOP, language: str = "sq"
+    ) -> Desk:
+        """Return a desk where nobody has signed in; complaints in its console fail the test."""
+        context = self._chromium.new_context(base_url=self._site, locale="sq-AL", viewport=size)
+        window = context.new_page()
+        window.set_default_timeout(10_000)
+        complaints: list[str] = []
+        window.on("pageerror", lambda error: complaints.append(str(error)))
+        window.on("console", lambda message: complaints.extend(complaint(message)))
+        self._stack.callback(_check, complaints)
+        self._stack.callback(context.close)
+        return Desk(window, username, language=language, seen=self._seen)
+
+    def desk(
+        self, role: Role, *, at: str = "", size: ViewportSize = LAPTOP, language: str = "sq"
+    ) -> Desk:
+        """Return a desk where a new colleague of this role has signed in."""
+        username = f"{role}.{at}".lower().replace("_", ".").rstrip(".")
+        user = colleague(role, at=at, username=username)
+        service.enrol_demo(user, password=PASSPHRASE, totp_secret=SECRET)
+        db.session.commit()
+        desk = self.empty_desk(username, size=size, language=language)
+        desk.sign_in()
+        return desk
+
+
+@contextmanager
+def opened_office(chromium: Browser, site: str) -> Iterator[Office]:
+    """Give an office whose browsers are closed at the end."""
+    with ExitStack() as stack:
+        yield Office(chromium, site, stack)
+
+
+def _check(complaints: list[str]) -> None:
+    assert not complaints, "\n".join(complaints)
