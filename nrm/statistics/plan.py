@@ -8,7 +8,6 @@ from functools import cache
 
 from nrm.statistics.cells import Cell
 from nrm.statistics.indicators import INDICATORS
-from nrm.statistics.periods import Period
 from nrm.statistics.protection import Plan
 from nrm.statistics.tables import TABLES, Base, Rollup, lines, of_base
 from nrm.statistics.variables import VARIABLES
@@ -45,8 +44,3 @@ def _cells() -> set[Cell]:
         for base in Base
     }
     return tables | counted
-
-
-def release(period: Period) -> bytes:
-    """Return what a secret key turns into the seed of the chance charges of `period`."""
-    return f"{VERSION}|{period}".encode()

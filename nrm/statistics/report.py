@@ -10,7 +10,7 @@ from nrm.statistics.indicators import INDICATORS, Indicator
 from nrm.statistics.periods import Period
 from nrm.statistics.plan import published
 from nrm.statistics.protection import round_together
-from nrm.statistics.tables import TABLES, Base, Rollup, Table, lines, of_base
+from nrm.statistics.tables import TABLES, Base, Dimension, Rollup, Table, lines, of_base, printed
 from nrm.statistics.variables import codes_of
 
 SMALLEST_WHOLE = 20
@@ -31,6 +31,10 @@ class Scope:
     period: Period
     base: Base = Base.BOTH
     rollup: Rollup = Rollup.SEPARATE
+
+    def dimension(self, name: str) -> Dimension:
+        """Return the dimension `name` as the report prints it."""
+        return printed(name, base=self.base, rollup=self.rollup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +137,8 @@ def _report(numbers: Mapping[Cell, int], *, scope: Scope, protection: Protection
 
 
 def _table(table: Table, numbers: Mapping[Cell, int], *, scope: Scope) -> TableFigures:
-    printed = lines(table, base=scope.base, rollup=scope.rollup)
-    return TableFigures(table, tuple(Figure(line.key, numbers[line.cell]) for line in printed))
+    figures = lines(table, base=scope.base, rollup=scope.rollup)
+    return TableFigures(table, tuple(Figure(line.key, numbers[line.cell]) for line in figures))
 
 
 def _indicator(

@@ -130,7 +130,8 @@ _SERVICES = tuple(_service(one.code, one.text) for one in lists.SERVICE_GROUP)
 
 
 def _exploitation(rollup: Rollup) -> Dimension:
-    texts = {one.code: one.text for one in lists.EXPLOITATION} | {NOT_STATED: _NOT_STATED}
+    named = (*lists.EXPLOITATION, *lists.EXPLOITATION_GROUP)  # the groups have the shorter words
+    texts = {one.code: one.text for one in named}
     inside = {"LABOUR": ("LABOUR", "BEGGING")} if rollup is Rollup.IN_LABOUR else {}
     absorbed = {"BEGGING"} if rollup is Rollup.IN_LABOUR else set()
     return Dimension(
@@ -208,7 +209,7 @@ class Line:
 
 def lines(table: Table, *, base: Base, rollup: Rollup) -> Iterator[Line]:
     """Yield every number of `table`, the whole first, then the totals, then the crossed ones."""
-    dimensions = [_printed(DIMENSIONS[rollup][name], base=base) for name in table.dimensions]
+    dimensions = [printed(name, base=base, rollup=rollup) for name in table.dimensions]
     for size in range(len(dimensions) + 1):
         for chosen in combinations(dimensions, size):
             for categories in product(*(one.categories for one in chosen)):
@@ -218,12 +219,13 @@ def lines(table: Table, *, base: Base, rollup: Rollup) -> Iterator[Line]:
                 yield Line(key, of_base(cell(counted), base=base))
 
 
-def _printed(dimension: Dimension, *, base: Base) -> Dimension:
-    """Return `dimension` without the statuses that the base leaves out."""
-    if dimension.id != "status":
+def printed(name: str, *, base: Base, rollup: Rollup) -> Dimension:
+    """Return the dimension `name` with the lines that a report has: not those of statuses that it leaves out."""
+    dimension = DIMENSIONS[rollup][name]
+    if name != "status":
         return dimension
     kept = tuple(one for one in dimension.categories if one.code in _STATUSES[base])
-    return Dimension(dimension.id, dimension.title, kept)
+    return Dimension(name, dimension.title, kept)
 
 
 def of_base(counted: Cell, *, base: Base) -> Cell:

@@ -6,7 +6,7 @@ from nrm.foundation.text import Text
 from nrm.foundation.web.formats import number_words
 from nrm.statistics.facts import NOT_STATED
 from nrm.statistics.report import Protection, Report, TableFigures, share_of
-from nrm.statistics.tables import BASE_NAMES, DIMENSIONS, ROLLUP_NAMES
+from nrm.statistics.tables import BASE_NAMES, ROLLUP_NAMES
 
 _DECIDED = {Protection.ROUNDED: 10, Protection.NONE: 1}
 """By how much a printed number must lead to be the highest for certain: rounded ones are off by 4 at most."""
@@ -107,7 +107,7 @@ def _children(report: Report) -> Text | None:
 def _leading(table: TableFigures, *, report: Report, lead: Text) -> Text | None:
     """Return the sentence on the line that is certainly the highest of `table`; None when there is none."""
     (dimension,) = table.table.dimensions
-    texts = {one.code: one.text for one in DIMENSIONS[report.scope.rollup][dimension].categories}
+    texts = {one.code: one.text for one in report.scope.dimension(dimension).categories}
     ranked = sorted(
         ((one.value, one.key[dimension]) for one in table.figures if one.key), reverse=True
     )

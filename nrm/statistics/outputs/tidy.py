@@ -59,7 +59,7 @@ def _lines(
     figures: TableFigures, *, report: Report, language: Language
 ) -> Iterator[tuple[Value, ...]]:
     """Yield dimension, code and label for each dimension of the table, then the number; a total has an empty code."""
-    dimensions = [DIMENSIONS[report.scope.rollup][name] for name in figures.table.dimensions]
+    dimensions = [report.scope.dimension(name) for name in figures.table.dimensions]
     labels = {
         (one.id, category.code): category.text.in_(language)
         for one in dimensions

@@ -1,0 +1,193 @@
+"""A report as a printed document that an official signs."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from reportlab.lib.units import cm
+from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer, Table
+
+from nrm.foundation.documents import paper
+from nrm.foundation.documents.drawings import bars, qark_map
+from nrm.foundation.documents.pages import WIDTH, Letterhead, lay_out, signatures
+from nrm.foundation.language import Language
+from nrm.foundation.text import Text
+from nrm.foundation.web.formats import date_words
+from nrm.statistics import words
+from nrm.statistics.outputs import pdf_tables
+from nrm.statistics.report import Protection, Report, TableFigures
+from nrm.statistics.tables import CROSSED, ONE_WAY, SERVICE_TABLES
+
+STATE = Text("Republika e Shqipërisë", "Republic of Albania")
+ISSUER = Text(
+    "Autoriteti Përgjegjës për identifikimin, referimin, mbrojtjen dhe riintegrimin e viktimave të trafikimit",
+    "Responsible Authority for the identification, referral, protection and reintegration of victims of trafficking",
+)
+TWO = 2
+_MADE_ON = Text("Përgatitur më", "Prepared on")
+_SUMMARY = Text("Në pak fjalë", "In short")
+_PICTURES = Text("Treguesit kryesorë", "Main figures")
+_MAP = Text("Identifikimet sipas qarkut", "Identifications by qark")
+_TABLES = Text("Tabelat", "Tables")
+_CROSSED = Text("Tabelat e kryqëzuara", "Crossed tables")
+_INDICATORS = Text(
+    "Treguesit e Planit Kombëtar të Veprimit", "Indicators of the National Action Plan"
+)
+_REFERENCES = Text(
+    "Referencat: P Ndjekja penale, M Mbrojtja, PA Parandalimi, B Bashkërendimi; G qëllimi strategjik, hdr objektivi"
+    " (Plani Kombëtar i Veprimit 2018-2020, VKM 770/2018). «–»: pa të tërë ose e tëra nën 20.",
+    "References: P prosecution, M protection, PA prevention, B coordination; G strategic goal, hdr objective (National"
+    " Action Plan 2018-2020, VKM 770/2018). “–”: no whole, or a whole below 20.",
+)
+_METHOD = Text(
+    "Si janë bërë numrat dhe si lexohen", "How the numbers were made and how to read them"
+)
+_SIGNED_BY = (Text("Përgatiti", "Prepared by"), Text("Miratoi", "Approved by"))
+_INTERNAL = Text("PËRDORIM I BRENDSHËM, NUK BOTOHET", "INTERNAL USE, NOT FOR PUBLICATION")
+
+
+def pdf_of(report: Report, *, language: Language, made_on: date) -> bytes:
+    """Return the report as PDF in `language`; `made_on` is printed as the day of preparation."""
+    period = report.scope.period.label.in_(language)
+    letterhead = Letterhead(
+        issuer=ISSUER.in_(language).partition(" për ")[0].partition(" for ")[0],
+        title=f"{words.TITLE.in_(language)}, {period}",
+        language=language,
+        warning="" if report.protection is Protection.ROUNDED else _INTERNAL.in_(language),
+    )
+    return lay_out(letterhead, _story(report, language=language, made_on=made_on))
+
+
+def _story(
+    report: Report, *, language: Language, made_on: date
+) -> Callable[[], Sequence[Flowable]]:
+    def story() -> Sequence[Flowable]:
+        return [
+            *_cover(report, language=language, made_on=made_on),
+            *_pictures(report, language=language),
+            *_map(report, language=language),
+            *_plain_tables(report, language=language),
+            *_crossed_tables(report, language=language),
+            *_indicators(report, language=language),
+            *_method(report, language=language),
+        ]
+
+    return story
+
+
+def _cover(report: Report, *, language: Language, made_on: date) -> Iterator[Flowable]:
+    period, base, rollup = (one.in_(language) for one in words.scope_names(report))
+    yield paper.words(STATE.in_(language), paper.CAPTION)
+    yield paper.words(ISSUER.in_(language), paper.BODY)
+    yield Spacer(1, 2.2 * cm)
+    yield paper.words(words.TITLE.in_(language), paper.TITLE)
+    yield Spacer(1, 0.4 * cm)
+    yield paper.words(period, paper.SUBTITLE)
+    yield paper.words(f"{base}. {rollup}.", paper.BODY)
+    yield paper.words(f"{_MADE_ON.in_(language)} {date_words(made_on)}.", paper.BODY)
+    if report.protection is Protection.NONE:
+        yield paper.words(_INTERNAL.in_(language), paper.BANNER)
+    yield Spacer(1, 0.6 * cm)
+    yield paper.words(_SUMMARY.in_(language), paper.HEADING)
+    for sentence in words.sentences(report):
+        yield paper.words(sentence.in_(language), paper.LEAD)
+    yield Spacer(1, 0.3 * cm)
+    yield _boxed([one.in_(language) for one in words.method(report.protection)][:2])
+    yield PageBreak()
+
+
+def _boxed(paragraphs: Sequence[str]) -> Flowable:
+    """Return paragraphs on a pale ground, for what nobody should overlook."""
+    box = Table([[[paper.words(one, paper.BODY) for one in paragraphs]]], colWidths=[WIDTH])
+    box.setStyle(
+        [
+            ("BACKGROUND", (0, 0), (-1, -1), paper.PALE),
+            ("LINEBEFORE", (0, 0), (0, -1), 3, paper.ACCENT),
+            ("LEFTPADDING", (0, 0), (-1, -1), 12),
+            ("TOPPADDING", (0, 0), (-1, -1), 8),
+        ]
+    )
+    return box
+
+
+def _pictures(report: Report, *, language: Language) -> Iterator[Flowable]:
+    yield paper.words(_PICTURES.in_(language), paper.HEADING)
+    charts = [
+        _chart(report.table(*dimensions), name, report=report, language=language)
+        for name, dimensions in (
+            ("status", ("status",)),
+            ("sex", ("sex",)),
+            ("age_group", ("age_group",)),
+            ("citizenship", ("citizenship",)),
+            ("exploitation", ("exploitation",)),
+            ("structure_group", ("structure_group", "sector")),
+        )
+    ]
+    pairs = [charts[at : at + 2] for at in range(0, len(charts), 2)]
+    table = Table(pairs, colWidths=[WIDTH / 2] * 2)
+    table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
+    yield table
+
+
+def _chart(
+    figures: TableFigures, name: str, *, report: Report, language: Language
+) -> list[Flowable]:
+    """Return the bars of dimension `name`, which may be one of several of the table."""
+    dimension = report.scope.dimension(name)
+    printed = {one.key[name]: one.value for one in figures.figures if list(one.key) == [name]}
+    rows = [
+        (one.text.in_(language), printed[one.code])
+        for one in dimension.categories
+        if one.code in printed
+    ]
+    return [
+        paper.words(dimension.title.in_(language), paper.CAPTION),
+        bars(rows, width=WIDTH / 2 - 0.5 * cm),
+    ]
+
+
+def _map(report: Report, *, language: Language) -> Iterator[Flowable]:
+    by_qark = report.table("qark")
+    values = {one.key["qark"]: one.value for one in by_qark.figures if one.key}
+    picture = qark_map(values, width=7.6 * cm)
+    ranking = _chart(by_qark, "qark", report=report, language=language)
+    table = Table([[[picture], ranking]], colWidths=[WIDTH / 2] * 2)
+    table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
+    yield KeepTogether([paper.words(_MAP.in_(language), paper.HEADING), table])
+    yield PageBreak()
+
+
+def _plain_tables(report: Report, *, language: Language) -> Iterator[Flowable]:
+    yield paper.words(_TABLES.in_(language), paper.HEADING)
+    for table in ONE_WAY:
+        figures = report.table(*table.dimensions)
+        yield KeepTogether(list(pdf_tables.one_way(figures, report=report, language=language)))
+
+
+def _crossed_tables(report: Report, *, language: Language) -> Iterator[Flowable]:
+    yield paper.words(_CROSSED.in_(language), paper.HEADING)
+    for table in CROSSED:
+        figures = report.table(*table.dimensions)
+        if len(table.dimensions) == TWO:
+            yield KeepTogether(list(pdf_tables.two_way(figures, report=report, language=language)))
+        else:
+            yield from pdf_tables.three_way(figures, report=report, language=language)
+    given = [report.table(*table.dimensions) for table in SERVICE_TABLES]
+    yield KeepTogether(list(pdf_tables.services(given, report=report, language=language)))
+
+
+def _indicators(report: Report, *, language: Language) -> Iterator[Flowable]:
+    yield PageBreak()
+    yield paper.words(_INDICATORS.in_(language), paper.HEADING)
+    yield paper.words(_REFERENCES.in_(language), paper.NOTE)
+    yield pdf_tables.indicators(report, language=language)
+
+
+def _method(report: Report, *, language: Language) -> Iterator[Flowable]:
+    note = [paper.words(one.in_(language), paper.BODY) for one in words.method(report.protection)]
+    yield KeepTogether(
+        [
+            paper.words(_METHOD.in_(language), paper.HEADING),
+            *note,
+            signatures([one.in_(language) for one in _SIGNED_BY], language=language),
+        ]
+    )

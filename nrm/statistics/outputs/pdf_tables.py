@@ -1,0 +1,160 @@
+"""The tables of a report as they are printed."""
+
+from collections.abc import Iterator, Sequence
+
+from reportlab.platypus import Flowable
+
+from nrm.foundation.documents import paper
+from nrm.foundation.documents.tables import data_table
+from nrm.foundation.language import Language
+from nrm.foundation.text import Text
+from nrm.foundation.web.formats import number_words
+from nrm.reference import lists
+from nrm.statistics.report import IndicatorFigure, Report, TableFigures, share_of
+from nrm.statistics.tables import Dimension
+
+TOTAL = Text("Gjithsej", "Total")
+_NUMBER = Text("Numri", "Number")
+_CHILDREN_AND_ADULTS = Text("Shërbimet e marra", "Services received")
+_LEFT_OUT = Text(
+    "Rreshtat me 0 në çdo kolonë nuk shtypen; ata janë në skedarët CSV dhe XLSX.",
+    "Rows with 0 in every column are not printed; they are in the CSV and XLSX files.",
+)
+_WITH_SHARE = "%"
+
+
+def one_way(figures: TableFigures, *, report: Report, language: Language) -> Iterator[Flowable]:
+    """Yield the table of one dimension with the share of each line; lines of 0 are left out of long ones."""
+    dimension = _dimension(figures, report, 0)
+    shown = [
+        (one.text.in_(language), figures.value(**{dimension.id: one.code}))
+        for one in dimension.categories
+    ]
+    printed = _without_zeros(shown) if len(shown) > len(lists.STRUCTURE) else shown
+    rows = [
+        [label, number_words(value), _share(value, report=report)]
+        for label, value in (*printed, (TOTAL.in_(language), figures.value()))
+    ]
+    heads = (dimension.title.in_(language), _NUMBER.in_(language), _WITH_SHARE)
+    yield paper.words(dimension.title.in_(language), paper.CAPTION)
+    yield data_table(heads, rows, widths=(6, 1, 1), totals=[len(rows) - 1])
+    if len(printed) < len(shown):
+        yield paper.words(_LEFT_OUT.in_(language), paper.NOTE)
+
+
+def _without_zeros(rows: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    return [(label, value) for label, value in rows if value]
+
+
+def _share(value: int, *, report: Report) -> str:
+    return number_words(share_of(value, report.total, protection=report.protection))
+
+
+def two_way(figures: TableFigures, *, report: Report, language: Language) -> Iterator[Flowable]:
+    """Yield the table of two dimensions; the one with fewer categories goes across."""
+    first, second = _dimension(figures, report, 0), _dimension(figures, report, 1)
+    down, across = sorted((first, second), key=lambda one: -len(one.categories))
+    yield paper.words(figures.table.title(report.scope.rollup).in_(language), paper.CAPTION)
+    yield _matrix(figures, down=down, across=across, language=language)
+
+
+def three_way(figures: TableFigures, *, report: Report, language: Language) -> Iterator[Flowable]:
+    """Yield the table of three dimensions: one part for each category of the second."""
+    across, apart, down = (_dimension(figures, report, at) for at in range(3))
+    title = figures.table.title(report.scope.rollup).in_(language)
+    for one in apart.categories:
+        if not figures.value(**{apart.id: one.code}):
+            continue
+        yield paper.words(f"{title}: {one.text.in_(language)}", paper.CAPTION)
+        yield _matrix(
+            figures, down=down, across=across, language=language, fixed={apart.id: one.code}
+        )
+    yield paper.words(_LEFT_OUT.in_(language), paper.NOTE)
+
+
+def _matrix(
+    figures: TableFigures,
+    *,
+    down: Dimension,
+    across: Dimension,
+    language: Language,
+    fixed: dict[str, str] | None = None,
+) -> Flowable:
+    """Return a table with `down` as rows and `across` as columns, and totals both ways; `fixed` codes hold for all."""
+    values = {tuple(sorted(one.key.items())): one.value for one in figures.figures}
+    kept = fixed or {}
+
+    def value(**key: str) -> int:
+        return values[tuple(sorted({**kept, **key}.items()))]
+
+    rows = []
+    for one in (*down.categories, None):
+        key = {down.id: one.code} if one else {}
+        numbers = [value(**key, **{across.id: other.code}) for other in across.categories]
+        if fixed is None or one is None or any(numbers):
+            label = (one.text if one else TOTAL).in_(language)
+            rows.append([label, *map(number_words, (*numbers, value(**key)))])
+    heads = [
+        down.title.in_(language),
+        *(one.text.in_(language) for one in across.categories),
+        TOTAL.in_(language),
+    ]
+    widths = (2.2, *(1.0 for _ in across.categories), 0.9)
+    return data_table(heads, rows, widths=widths, totals=[len(rows) - 1])
+
+
+def services(
+    tables: Sequence[TableFigures], *, report: Report, language: Language
+) -> Iterator[Flowable]:
+    """Yield one table of those who received each service, by majority; a person may stand in several rows."""
+    majority = _dimension(tables[0], report, 1)
+    rows = []
+    for one in tables:
+        name = one.table.dimensions[0]
+        title = report.scope.dimension(name).title.in_(language).partition(": ")[2]
+        received = {name: "YES"}
+        numbers = [one.value(**received, majority=each.code) for each in majority.categories]
+        rows.append([title, *map(number_words, (*numbers, one.value(**received)))])
+    heads = [
+        _CHILDREN_AND_ADULTS.in_(language),
+        *(one.text.in_(language) for one in majority.categories),
+        TOTAL.in_(language),
+    ]
+    yield paper.words(_CHILDREN_AND_ADULTS.in_(language), paper.CAPTION)
+    yield data_table(heads, rows, widths=(3, 1, 1, 1, 1))
+
+
+_INDICATOR_HEADS = (
+    Text("Nr.", "No."),
+    Text("Treguesi dhe çfarë numërohet", "Indicator and what is counted"),
+    Text("Referenca", "Reference"),
+    Text("Numëruesi", "Numerator"),
+    Text("Emëruesi", "Denominator"),
+)
+_OF = Text("nga", "of")
+
+
+def indicators(report: Report, *, language: Language) -> Flowable:
+    """Return every indicator with what it counts, its reference, numerator, denominator and share."""
+    heads = (*(one.in_(language) for one in _INDICATOR_HEADS), _WITH_SHARE)
+    rows = [_indicator_row(one, language=language) for one in report.indicators]
+    return data_table(heads, rows, widths=(1.5, 6.2, 2.2, 1.3, 1.4, 0.8), numbers_from=3)
+
+
+def _indicator_row(figure: IndicatorFigure, *, language: Language) -> list[str]:
+    indicator = figure.indicator
+    counted = indicator.counted.in_(language)
+    if indicator.whole:
+        counted = f"{counted} {_OF.in_(language)} {indicator.whole.in_(language)}"
+    return [
+        indicator.id,
+        f"{indicator.name.in_(language)}: {counted}",
+        indicator.seed,
+        number_words(figure.numerator),
+        number_words(figure.denominator),
+        number_words(figure.share),
+    ]
+
+
+def _dimension(figures: TableFigures, report: Report, at: int) -> Dimension:
+    return report.scope.dimension(figures.table.dimensions[at])
