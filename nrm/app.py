@@ -36,6 +36,7 @@ from nrm.reintegration.service import CLOSURE, MILESTONE, VISIT
 from nrm.risk import routes as risk_pages
 from nrm.risk.service import RISK, SAFETY
 from nrm.signals import routes as signals
+from nrm.statistics import routes as statistics
 from nrm.vault import ring
 from nrm.vault.keyring import FileKeyring, KeyService
 from nrm.worklist import routes as worklist
@@ -67,6 +68,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     assistance_pages.bp,
     reintegration.bp,
     casefile.bp,
+    statistics.bp,
     oversight.bp,
 )
 
@@ -103,9 +105,14 @@ MENU = (
         Permission.REFERRALS_ANSWER,
     ),
     Entry(Text("Rastet e mia", "My cases"), "cases.index", "folder", Permission.CASES_LIST),
-    Entry(Text("Gjej një person", "Find a person"), "cases.find", "search", Permission.CASES_SEARCH),
+    Entry(
+        Text("Gjej një person", "Find a person"), "cases.find", "search", Permission.CASES_SEARCH
+    ),
     Entry(
         Text("Hap një rast", "Open a case"), "cases.open_case", "folder-plus", Permission.CASES_OPEN
+    ),
+    Entry(
+        Text("Statistika", "Figures"), "statistics.show", "bar-chart", Permission.STATISTICS_READ
     ),
     Entry(Text("Gjurma", "Trail"), "oversight.trail", "eye", Permission.TRAIL_READ),
     Entry(Text("Përdoruesit", "Users"), "auth.users", "people", Permission.USERS_MANAGE),

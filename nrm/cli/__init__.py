@@ -10,6 +10,7 @@ from nrm.cli.demo import demo
 from nrm.cli.doctor import doctor
 from nrm.cli.init import init
 from nrm.cli.link import link
+from nrm.cli.report import report
 from nrm.cli.server import serve
 from nrm.cli.trail import audit_group
 from nrm.foundation.errors import Misconfigured
@@ -38,5 +39,5 @@ def main() -> None:
     """
 
 
-for _command in (init, serve, db_group, audit_group, doctor, link, demo):
+for _command in (init, serve, db_group, audit_group, report, doctor, link, demo):
     main.add_command(_command)

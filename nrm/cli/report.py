@@ -1,0 +1,68 @@
+"""`nrm report`: the figures of a period as a file."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from config import Config
+from nrm.auth.queries import actor_of
+from nrm.cli.installation import application
+from nrm.foundation.database import db
+from nrm.foundation.errors import NotFound, NotPermitted, RuleBroken
+from nrm.foundation.language import Language, use_language
+from nrm.statistics.files import FORMATS
+from nrm.statistics.periods import parse
+from nrm.statistics.report import Report, Scope
+from nrm.statistics.service import exact_report, published_report
+from nrm.statistics.tables import Base, Rollup
+
+
+@click.command("report")
+@click.option("--period", required=True, help="2018, 2018-H1 or 2018-Q3.")
+@click.option("--base", type=click.Choice([one.value for one in Base]), default=Base.BOTH.value)
+@click.option(
+    "--begging",
+    type=click.Choice([one.value for one in Rollup]),
+    default=Rollup.SEPARATE.value,
+    help="Forced begging beside forced labour, or inside it.",
+)
+@click.option("--format", "ending", type=click.Choice(list(FORMATS)), default="json")
+@click.option("--lang", type=click.Choice(["sq", "en"]), default="sq")
+@click.option("--out", default="-", help="A file; - writes to standard output.")
+@click.option("--internal", is_flag=True, help="Exact numbers; needs --actor and is in the trail.")
+@click.option("--actor", help="Who asks for exact numbers: a user with the right.")
+def report(  # noqa: PLR0913, PLR0917  # one an option
+    period: str,
+    base: str,
+    begging: str,
+    ending: str,
+    lang: Language,
+    out: str,
+    internal: bool,  # noqa: FBT001  # click passes flags so
+    actor: str | None,
+) -> None:
+    """Make the report of a period: rounded for publication, or exact for those with the right."""
+    if internal and not actor:
+        raise click.UsageError("--internal needs --actor: exact numbers are asked for by somebody.")
+    with application(Config.from_env()), use_language(lang):
+        try:
+            scope = Scope(parse(period), Base(base), Rollup(begging))
+            made = FORMATS[ending].make(_made(scope, actor if internal else None), lang)
+        except (RuleBroken, NotPermitted) as refused:
+            db.session.commit()
+            raise click.ClickException(str(refused)) from refused
+        db.session.commit()
+    if out == "-":
+        sys.stdout.buffer.write(made)
+    else:
+        Path(out).write_bytes(made)
+
+
+def _made(scope: Scope, username: str | None) -> Report:
+    if username is None:
+        return published_report(scope, by=None)
+    try:
+        return exact_report(scope, by=actor_of(username))
+    except NotFound:
+        raise click.ClickException(f"There is no active user called {username}.") from None

@@ -1,0 +1,34 @@
+"""What a reader of figures chooses: period, base, how begging is counted, rounded or exact. All in the address."""
+
+from dataclasses import dataclass
+
+from nrm.foundation.errors import RuleBroken
+from nrm.statistics.periods import Period, parse
+from nrm.statistics.report import Protection, Scope
+from nrm.statistics.tables import Base, Rollup
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen; `problem` says what could not be read, and the usual stands in its place."""
+
+    scope: Scope
+    protection: Protection
+    problem: RuleBroken | None = None
+
+
+def chosen(
+    *, period: str | None, base: str | None, begging: str | None, numbers: str | None, usual: Period
+) -> Choice:
+    """Read the choice from the words of an address; unknown words mean the usual."""
+    problem = None
+    try:
+        wanted = parse(period) if period else usual
+    except RuleBroken as broken:
+        wanted, problem = usual, broken
+    scope = Scope(
+        wanted,
+        Base(base) if base in set(Base) else Base.BOTH,
+        Rollup(begging) if begging in set(Rollup) else Rollup.SEPARATE,
+    )
+    return Choice(scope, Protection.NONE if numbers == "exact" else Protection.ROUNDED, problem)

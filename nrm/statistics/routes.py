@@ -1,0 +1,91 @@
+"""The pages of figures: charts, map and tables, and the files to take away."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from nrm.auth.guards import requires, signed_in
+from nrm.auth.policy import Permission, ever
+from nrm.auth.roles import Actor
+from nrm.foundation import clock
+from nrm.foundation.errors import NotFound, RuleBroken
+from nrm.foundation.language import current_language
+from nrm.statistics import service, words
+from nrm.statistics.files import FORMATS, file_name
+from nrm.statistics.forms import Choice, chosen
+from nrm.statistics.page import charts_of, tables_of
+from nrm.statistics.report import Protection, Report
+from nrm.statistics.tables import BASE_NAMES, ROLLUP_NAMES
+
+bp = Blueprint("statistics", __name__, template_folder="templates", url_prefix="/statistics")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A report, or why there is none."""
+
+    report: Report | None
+    problem: RuleBroken | None
+
+
+@bp.route("/")
+@requires(Permission.STATISTICS_READ)
+def show() -> ResponseReturnValue:
+    """Show the report of a period."""
+    actor, today = signed_in(), clock.today()
+    choice = _chosen()
+    shown = _made(choice, actor)
+    page = render_template(
+        "statistics/show.html",
+        choice=choice,
+        report=shown.report,
+        problem=shown.problem,
+        charts=charts_of(shown.report) if shown.report else [],
+        tables=tables_of(shown.report) if shown.report else [],
+        words=words,
+        years=service.years_to_choose(today=today),
+        bases=BASE_NAMES,
+        rollups=ROLLUP_NAMES,
+        formats=FORMATS,
+        may_exact=ever(actor.role, Permission.STATISTICS_EXACT),
+    )
+    return page, 422 if shown.problem else 200
+
+
+@bp.route("/report.<ending>")
+@requires(Permission.STATISTICS_READ)
+def download(ending: str) -> ResponseReturnValue:
+    """Give the report as a file."""
+    if ending not in FORMATS:
+        raise NotFound
+    shown = _made(_chosen(), signed_in())
+    if shown.report is None:
+        raise shown.problem or NotFound
+    made = FORMATS[ending].make(shown.report, current_language())
+    response = Response(made, content_type=FORMATS[ending].media_type)
+    response.headers.set(
+        "Content-Disposition", "attachment", filename=file_name(shown.report, ending=ending)
+    )
+    return response
+
+
+def _chosen() -> Choice:
+    return chosen(
+        period=request.args.get("period"),
+        base=request.args.get("base"),
+        begging=request.args.get("begging"),
+        numbers=request.args.get("numbers"),
+        usual=service.usual_period(today=clock.today()),
+    )
+
+
+def _made(choice: Choice, actor: Actor) -> Shown:
+    if choice.problem:
+        return Shown(None, choice.problem)
+    if choice.protection is Protection.NONE:
+        return Shown(service.exact_report(choice.scope, by=actor), None)
+    try:
+        return Shown(service.published_report(choice.scope, by=actor), None)
+    except RuleBroken as broken:
+        return Shown(None, broken)

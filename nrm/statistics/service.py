@@ -1,0 +1,80 @@
+"""Who gets which report: rounded for everybody with a right to figures, exact for the few, each in the trail."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from nrm.audit import trail
+from nrm.audit.trail import REFUSED, SYSTEM, Happening
+from nrm.auth.policy import REFUSED as REFUSED_WORDS
+from nrm.auth.policy import Permission, ever
+from nrm.auth.roles import Actor
+from nrm.cases.models import Case
+from nrm.foundation import clock
+from nrm.foundation.database import db
+from nrm.foundation.errors import NotPermitted, RuleBroken
+from nrm.statistics.gather import facts_of
+from nrm.statistics.periods import Length, Period, containing
+from nrm.statistics.plan import VERSION
+from nrm.statistics.report import SMALLEST_WHOLE, Report, Scope, exact, rounded
+from nrm.vault.keyring import Purpose
+from nrm.vault.ring import key_ring
+
+
+def published_report(scope: Scope, *, by: Actor | None) -> Report:
+    """Return the rounded report; `by` is None on the command line of the installation.
+
+    Raises `RuleBroken` while the period is not over: figures that change from day to day could be subtracted from each
+    other, and the difference is a person.
+    """
+    if scope.period.last_day >= clock.today():
+        raise RuleBroken(
+            _(
+                "%(period)s is not over yet. Published figures are made once, after its last day.",
+                period=scope.period.label,
+            ),
+            field="period",
+        )
+    author = by.author if by else SYSTEM
+    release = f"rounding|{VERSION}|{scope.period}"
+    seed = key_ring().mac(Purpose.STATISTICS, release.encode())
+    return rounded(facts_of(scope.period, by=author), scope=scope, seed=seed)
+
+
+def exact_report(scope: Scope, *, by: Actor) -> Report:
+    """Return the report with true numbers; raises `NotPermitted`, and says so in the trail, without the right."""
+    happening = Happening("statistics:exact", detail=_described(scope))
+    if not ever(by.role, Permission.STATISTICS_EXACT):
+        refusal = Happening("statistics:exact", decision=REFUSED, detail=_described(scope))
+        trail.record_for_good(refusal, by=by.author)
+        raise NotPermitted(REFUSED_WORDS)
+    trail.record_for_good(happening, by=by.author)
+    return exact(facts_of(scope.period, by=by.author), scope=scope)
+
+
+def usual_period(*, today: date) -> Period:
+    """Return the period that a page opens with: the newest finished year with figures worth reading, else quarter."""
+    year = containing(today, length=Length.YEAR).previous
+    registered = dict(_registered_by_year())
+    while year.year >= min(registered, default=today.year):
+        if registered.get(year.year, 0) >= SMALLEST_WHOLE:
+            return year
+        year = year.previous
+    return containing(today, length=Length.QUARTER).previous
+
+
+def years_to_choose(*, today: date) -> list[int]:
+    """Return the years with cases, the newest first, and this one."""
+    years = {year for year, _count in _registered_by_year()} | {today.year}
+    return sorted(years, reverse=True)
+
+
+def _registered_by_year() -> list[tuple[int, int]]:
+    year = func.extract("year", Case.registered_at)
+    query = select(year, func.count()).where(Case.registered_at.is_not(None)).group_by(year)
+    return [(int(one), count) for one, count in db.session.execute(query)]
+
+
+def _described(scope: Scope) -> dict[str, object]:
+    return {"period": str(scope.period), "base": scope.base.value, "begging": scope.rollup.value}
