@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.Column("action", sa.String(length=64), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=True),
         sa.Column("subject_id", sa.Uuid(), nullable=True),
-        sa.Column("section", sa.String(length=32), nullable=True),
+        sa.Column("section", sa.String(length=160), nullable=True),
         sa.Column("purpose", sa.String(length=32), nullable=True),
         sa.Column("decision", sa.String(length=8), nullable=False),
         sa.Column("detail", sa.Text(), nullable=False),

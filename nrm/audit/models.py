@@ -24,7 +24,8 @@ class Entry(Base):
     case_id: Mapped[UUID | None] = workflow()
     subject_id: Mapped[UUID | None] = workflow()
     """What else the act was about: a record, a referral, a signal, a user."""
-    section: Mapped[str | None] = workflow(String(32))
+    section: Mapped[str | None] = workflow(String(160))
+    """The sections, with commas."""
     purpose: Mapped[str | None] = workflow(String(32))
     decision: Mapped[str] = workflow(String(8))
     detail: Mapped[str] = workflow(Text, default="")

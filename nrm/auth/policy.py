@@ -19,7 +19,6 @@ class Permission(StrEnum):
     CASES_REOPEN = "cases:reopen"
     CASES_REVEAL = "cases:reveal"
     CASES_SEARCH = "cases:search"
-    CASES_SEARCH_ALL = "cases:search_all"
     CASES_SHARE = "cases:share"
     CLOSURES_ACKNOWLEDGE = "closures:acknowledge"
     IDENTIFICATION_CONFIRM = "identification:confirm"
@@ -111,7 +110,6 @@ GRANTS: dict[Role, Grants] = {
     | {
         Permission.CASES_LIST: ANYWHERE,
         Permission.CASES_SEARCH: ANYWHERE,
-        Permission.CASES_SEARCH_ALL: ANYWHERE,
         Permission.CASES_READ: AUTHORITY,
         Permission.CASES_REVEAL: AUTHORITY,
         Permission.TRAIL_OF_CASE: AUTHORITY,

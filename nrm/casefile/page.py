@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
+from sqlalchemy.sql.elements import ColumnElement
 
+from nrm.audit import trail
 from nrm.audit.models import Entry
+from nrm.audit.trail import Happening
 from nrm.auth.models import Institution, User
 from nrm.auth.policy import Permission, ever
 from nrm.cases import queries
@@ -24,6 +27,7 @@ from nrm.procedure.rules import Deadline, Step, completeness
 from nrm.records.kinds import RecordKind, kinds
 from nrm.records.models import Record, State
 from nrm.records.queries import records_of, signed_forms
+from nrm.records.service import may_start
 from nrm.reference.collation import sort_key
 
 Row = TypeVar("Row", User, Institution)
@@ -83,7 +87,8 @@ class FormLine:
     kind: RecordKind
     records: Sequence[Record]
     expected: bool
-    writable: bool
+    may_write: bool
+    may_start: bool
 
     @property
     def unfinished(self) -> Record | None:
@@ -98,10 +103,16 @@ class FormLine:
         """The signed versions that hold, the newest first."""
         return [record for record in reversed(self.records) if record.state == State.SIGNED]
 
+    @property
+    def is_later(self) -> bool:
+        """Tell whether the form has no place in the file yet."""
+        return not (self.expected or self.may_start or self.unfinished or self.signed)
+
 
 def masked(file: CaseFile) -> Masked | None:
     """Return initials, age and sex, or None when identity is closed to the actor."""
     if not file.reads(Section.IDENTITY):
+        trail.record_for_good(Happening("case:view", case_id=file.case.id), by=file.actor.author)
         return None
     identity = open_identity(file, purpose=MASKED)
     today = clock.today()
@@ -122,7 +133,8 @@ def next_steps(file: CaseFile) -> list[Next]:
     for task in queries.open_tasks(file.case.id):
         step = procedure.step(task.step)
         deadline = procedure.deadline(step.deadline) if step.deadline else None
-        waiting.append(Next(task, step, deadline, mine=task.part in parts))
+        mine = task.part in parts and queries.answers_for(task.part, file.actor)
+        waiting.append(Next(task, step, deadline, mine=mine))
     return sorted(waiting, key=lambda step: not step.mine)
 
 
@@ -180,6 +192,7 @@ def team(file: CaseFile) -> list[Tie]:
 def forms(file: CaseFile) -> list[FormLine]:
     """Return the forms of the procedure as they stand in this case."""
     records = records_of(file.case.id)
+    signed = {record.form for record in records if record.state == State.SIGNED}
     expected = file.procedure.expected_forms(file.case.stage)
     return [
         FormLine(
@@ -187,6 +200,7 @@ def forms(file: CaseFile) -> list[FormLine]:
             [record for record in records if record.form == code],
             code in expected,
             file.may(kind.permission),
+            may_start(file, kind, signed_forms=signed),
         )
         for code, kind in kinds().items()
     ]
@@ -212,11 +226,16 @@ def entries(file: CaseFile) -> list[tuple[Entry, str | None]]:
     rows = db.session.execute(
         select(Entry, User.name)
         .outerjoin(User, User.id == Entry.actor_id)
-        .where(Entry.case_id == file.case.id)
+        .where(or_(Entry.case_id == file.case.id, _listed(file.case.id)))
         .order_by(Entry.seq.desc())
         .limit(200)
     )
     return [(entry, name) for entry, name in rows]
+
+
+def _listed(case_id: UUID) -> ColumnElement[bool]:
+    """Return the condition for lists on which the case stood, name masked."""
+    return and_(Entry.action == "identity:list", Entry.detail.contains(case_id.hex))
 
 
 def _parts_of(file: CaseFile) -> set[str]:

@@ -14,6 +14,7 @@ ACTIONS = {
     "account:sign_out": Text("Dalje", "Sign-out"),
     "bulk:name_index": Text("Indeksi i emrave u ndërtua", "Name index built"),
     "bulk:statistics": Text("Të dhënat u lexuan për statistika", "Data read for statistics"),
+    "case:view": Text("Rasti u pa pa emër", "Case seen without the name"),
     "case:refused": Text("Hyrje në rast", "Opening a case"),
     "case:take_on": Text("Rasti u mor përsipër", "Case taken on"),
     "goal:write": Text("Objektiv i planit u shkrua", "Goal of the plan written"),
@@ -53,8 +54,10 @@ ACTIONS = {
 
 PURPOSES = {
     "masked": Text("paraqitje e maskuar", "shown masked"),
+    "signs": Text("shenjat në krye të rastit", "signs at the head of the case"),
     "review": Text("shqyrtim", "review"),
     "reading": Text("lexim", "reading"),
+    "correcting": Text("korrigjim i të dhënave", "correcting the particulars"),
     "writing": Text("plotësim i formularit", "filling in a form"),
 }
 
@@ -68,7 +71,7 @@ def action_words(action: str) -> str:
 
 
 def section_words(sections: str | None) -> str:
-    """Return the sections of an entry (codes with commas, the last perhaps cut off) in words."""
+    """Return the sections of an entry (codes with commas) in words."""
     codes = (sections or "").split(",")
     known = [SECTION_TITLES[Section(code)] for code in codes if code in set(Section)]
     return ", ".join(map(str, known))

@@ -27,9 +27,10 @@ class SearchForm(BaseForm):
         return Query(name=self.name.data, birth_date=self.birth_date.data)
 
 
-def identity_form(values: Values | None = None) -> DeclaredForm:
+def identity_form(values: Values | None = None, *, version: int | None = None) -> DeclaredForm:
     """Return the form for a person's particulars; it is taken only when complete."""
-    return fill(form_class(IDENTITY.fields, strictness=Strictness.SIGN), values or {})
+    made = form_class(IDENTITY.fields, strictness=Strictness.SIGN)
+    return fill(made, values or {}, version=version)
 
 
 def age_gap(answers: Values) -> bool:

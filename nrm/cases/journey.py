@@ -55,6 +55,8 @@ def advance(
     """
     check(file, act, signed_forms=signed_forms)
     procedure, case, now = file.procedure, file.case, clock.now()
+    # What is asked comes before what is changed, so that the session writes once.
+    number, waiting = queries.next_event_number(case.id), queries.open_tasks(case.id)
     case.stage = procedure.act(act).to or case.stage
     case.status = status or case.status
     trail.record(
@@ -63,8 +65,7 @@ def advance(
         ),
         by=file.actor.author,
     )
-    event = _note(file, act, subject_id=subject_id)
-    waiting = queries.open_tasks(case.id)
+    event = _note(file, act, number=number, subject_id=subject_id)
     _finish_steps(waiting, procedure, act, actor=file.actor, now=now)
     if procedure.stage(case.stage).ends and procedure.act(act).to:
         _end(case, waiting, procedure, now=now)
@@ -122,10 +123,10 @@ def end_part(file: CaseFile, part: Part) -> None:
             row.until = clock.now()
 
 
-def _note(file: CaseFile, act: str, *, subject_id: UUID | None) -> CaseEvent:
+def _note(file: CaseFile, act: str, *, number: int, subject_id: UUID | None) -> CaseEvent:
     event = CaseEvent(
         case_id=file.case.id,
-        number=queries.next_event_number(file.case.id),
+        number=number,
         act=act,
         at=clock.now(),
         stage=file.case.stage,

@@ -55,6 +55,11 @@ def answerable(actor: Actor) -> list[str]:
     return [part for part, permission in ANSWERED_WITH.items() if ever(actor.role, permission)]
 
 
+def answers_for(part: str, actor: Actor) -> bool:
+    """Tell whether what waits for `part` is the actor's to do, given that they take part so."""
+    return part != Part.AUTHORITY or ever(actor.role, Permission.REFERRALS_REVIEW)
+
+
 def speaks_for_authority(actor: Actor) -> bool:
     """Tell whether the actor's role reaches cases by belonging to the Responsible Authority."""
     return any(Relationship.AUTHORITY in reach for reach in _case_reaches(actor))

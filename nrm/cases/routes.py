@@ -8,14 +8,14 @@ from flask_babel import gettext as _
 
 from nrm.auth.guards import requires, signed_in
 from nrm.auth.policy import REFUSED, Permission
-from nrm.cases import register, search, service
+from nrm.cases import queries, register, search, service
 from nrm.cases.access import case_for
 from nrm.cases.door import open_identity
 from nrm.cases.forms import SearchForm, identity_form
 from nrm.cases.opening import is_taken, try_to_open
 from nrm.cases.sections import IDENTITY
 from nrm.foundation.declaration import Section
-from nrm.foundation.errors import NotPermitted
+from nrm.foundation.errors import NotPermitted, RuleBroken, Stale
 from nrm.foundation.web.declared_forms import values_of
 from nrm.procedure.loading import procedures
 from nrm.reference import lists
@@ -76,10 +76,21 @@ def correct(case_id: UUID) -> ResponseReturnValue:
     file = case_for(signed_in(), case_id, Permission.CASES_REVEAL)
     if not file.writes(Section.IDENTITY):
         raise NotPermitted(REFUSED)
-    form = identity_form(open_identity(file, purpose="correcting"))
+    newest = queries.newest_identity(file.case.person_id)
+    number = newest.number if newest else 0
+    form = identity_form(open_identity(file, purpose="correcting"), version=number)
     if is_taken(form):
-        service.correct_identity(file, values_of(form))
-        flash(_("The particulars are corrected; the earlier version is kept."), "good")
-        return redirect(url_for("casefile.show", case_id=case_id))
+        try:
+            service.correct_identity(file, values_of(form), version=form.version.data or 0)
+        except Stale:
+            form.version.data = number
+            form.refuse(
+                RuleBroken(
+                    _("Somebody corrected the particulars meanwhile. Compare, then save again.")
+                )
+            )
+        else:
+            flash(_("The particulars are corrected; the earlier version is kept."), "good")
+            return redirect(url_for("casefile.show", case_id=case_id))
     page = render_template("cases/correct.html", file=file, form=form, parts=IDENTITY.parts)
     return page, 422 if form.errors else 200

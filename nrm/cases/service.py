@@ -14,13 +14,13 @@ from nrm.auth.policy import REFUSED, Permission, ever
 from nrm.auth.roles import Actor, Relationship
 from nrm.cases import queries
 from nrm.cases.access import CaseFile, again
-from nrm.cases.door import seal_identity
+from nrm.cases.door import identity_in, seal_identity
 from nrm.cases.journey import advance, take_part
 from nrm.cases.models import Case, IdentityChange, Person, PersonIdentity
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.declaration import Section, Values
-from nrm.foundation.errors import NotPermitted, RuleBroken
+from nrm.foundation.errors import NotPermitted, RuleBroken, Stale
 from nrm.procedure.loading import in_force_on
 from nrm.procedure.rules import Part
 from nrm.vault.keyring import Purpose
@@ -62,10 +62,16 @@ def open_new_episode(file: CaseFile, *, lead: Actor | None = None) -> CaseFile:
     return again(opened)
 
 
-def correct_identity(file: CaseFile, identity: Values) -> None:
-    """Write a new version of who the person is; the earlier ones stay."""
+def correct_identity(file: CaseFile, identity: Values, *, version: int) -> None:
+    """Write a new version of who the person is; the earlier ones stay.
+
+    Raises `Stale` when somebody wrote another since the page of `version` was made.
+    """
     if not file.writes(Section.IDENTITY):
         raise NotPermitted(REFUSED)
+    newest = queries.newest_identity(file.case.person_id)
+    if newest and newest.number != version:
+        raise Stale
     trail.record(Happening("identity:correct", case_id=file.case.id), by=file.actor.author)
     _write_identity(file.case.person, identity, by=file.actor)
 
@@ -130,7 +136,7 @@ def _write_identity(person: Person, identity: Values, *, by: Actor) -> None:
     row_id = uuid4()
     values: dict[str, Any] = dict(identity)
     if values.get("estimated_age") is not None:
-        values.setdefault("estimated_on", clock.today().isoformat())
+        values["estimated_on"] = _estimated_on(person, before, values["estimated_age"])
     db.session.add(
         PersonIdentity(
             id=row_id,
@@ -143,6 +149,14 @@ def _write_identity(person: Person, identity: Values, *, by: Actor) -> None:
     newest = db.session.scalar(select(func.max(IdentityChange.seq))) or 0
     db.session.add(IdentityChange(seq=newest + 1, person_id=person.id))
     db.session.flush()
+
+
+def _estimated_on(person: Person, before: PersonIdentity | None, estimate: int) -> str:
+    """Return the day of the estimate: that of the earlier version while the estimate is the same."""
+    earlier = identity_in(person, before) if before else {}
+    if earlier.get("estimated_age") == estimate and earlier.get("estimated_on"):
+        return str(earlier["estimated_on"])
+    return clock.today().isoformat()
 
 
 def _new_number(year: int) -> str:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from nrm.auth.policy import Permission
 from nrm.auth.queries import institutions_of_kind
 from nrm.cases.access import CaseFile
-from nrm.cases.door import open_identity
+from nrm.cases.door import MASKED, open_identity
 from nrm.cases.journey import advance, answer_as
 from nrm.cases.rules import is_child
 from nrm.cases.service import notify_authority
@@ -31,7 +31,7 @@ def child_in(file: CaseFile) -> dict[str, Any]:
     """Return what the conditions of the forms may ask: whether the person counts as a child today."""
     if not file.reads(Section.IDENTITY):
         return {}
-    child = is_child(open_identity(file, purpose="writing"), clock.today())
+    child = is_child(open_identity(file, purpose=MASKED), clock.today())
     return {"child": {True: "YES", False: "NO", None: "NOT_KNOWN"}[child]}
 
 

@@ -7,11 +7,13 @@ import secrets
 import stat
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from nrm.foundation import clock
 from nrm.foundation.errors import Misconfigured
@@ -48,6 +50,15 @@ class Key:
     state: KeyState
     made_at: str
     secret: bytes = field(repr=False)
+
+    def for_use(self, use: str) -> bytes:
+        """Return the 32 bytes derived from the secret for one use, such as `wrap` or `mac` (HKDF-Expand, RFC 5869)."""
+        return _derived(self.secret, use)
+
+
+@lru_cache(maxsize=256)
+def _derived(secret: bytes, use: str) -> bytes:
+    return HKDFExpand(SHA256(), length=32, info=b"nrm1|" + use.encode()).derive(secret)
 
 
 class KeyService(Protocol):
@@ -92,7 +103,7 @@ class FileKeyring:
             (k for k in self._keys.values() if k.purpose is purpose),
             key=lambda k: (k.made_at, k.kid),
         )
-        mac = HMAC(oldest.secret, SHA256())
+        mac = HMAC(oldest.for_use("mac"), SHA256())
         mac.update(data)
         return mac.finalize()
 

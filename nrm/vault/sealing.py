@@ -60,7 +60,7 @@ def new_data_key(ring: KeyService, *, purpose: Purpose, owner: str) -> WrappedKe
 def unwrap(ring: KeyService, wrapped: WrappedKey, *, owner: str) -> bytes:
     """Return the data key of `owner`; raises `Tampered` when it was wrapped for someone else."""
     key = ring.named(wrapped.kid)
-    return _open(key.secret, wrapped.blob, _bind("nrm1", "dek", owner, key.kid))
+    return _open(key.for_use("wrap"), wrapped.blob, _bind("nrm1", "dek", owner, key.kid))
 
 
 def seal(data_key: bytes, values: Any, place: Place, *, key_version: int = 1) -> bytes:
@@ -103,7 +103,9 @@ def unseal_small(ring: KeyService, blob: bytes, *, place: Place) -> str:
 def _wrap(ring: KeyService, data_key: bytes, *, purpose: Purpose, owner: str) -> WrappedKey:
     key = ring.active(purpose)
     nonce = secrets.token_bytes(_NONCE)
-    blob = nonce + AESGCM(key.secret).encrypt(nonce, data_key, _bind("nrm1", "dek", owner, key.kid))
+    blob = nonce + AESGCM(key.for_use("wrap")).encrypt(
+        nonce, data_key, _bind("nrm1", "dek", owner, key.kid)
+    )
     return WrappedKey(key.kid, blob)
 
 

@@ -43,9 +43,6 @@ class List:
 
 def lists_for(actor: Actor) -> dict[str, Any]:
     """Return what the start page of `actor` shows."""
-    signals = waiting_signals(actor)
-    if not ever(actor.role, Permission.CASES_LIST):
-        return {"lists": [], "signals": signals}
     waiting = waiting_for(actor)
     shown = [w for heap in Heap for w in _of(waiting, heap)[:PER_LIST]]
     files = {
@@ -57,7 +54,8 @@ def lists_for(actor: Actor) -> dict[str, Any]:
         for case_id, identity in open_identities_masked(actor, list(files.values())).items()
     }
     return {
-        "signals": signals,
+        "signals": waiting_signals(actor),
+        "may_open": ever(actor.role, Permission.CASES_OPEN),
         "lists": [
             List(
                 heap,

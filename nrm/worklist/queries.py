@@ -9,13 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from nrm.auth.policy import Permission, ever
 from nrm.auth.roles import Actor
 from nrm.cases.models import Participation, Task
-from nrm.cases.queries import concerns, ids_of
+from nrm.cases.queries import answers_for, concerns, ids_of
 from nrm.foundation import clock
 from nrm.foundation.database import db
-from nrm.procedure.rules import Part
 
 
 class Heap(StrEnum):
@@ -60,14 +58,10 @@ def _parts_of(actor: Actor) -> set[tuple[UUID, str]]:
 
 
 def _heap(task: Task, actor: Actor, mine: set[tuple[UUID, str]], *, now: datetime) -> Heap:
-    if (task.case_id, task.part) not in mine or not _answers_for(task.part, actor):
+    if (task.case_id, task.part) not in mine or not answers_for(task.part, actor):
         return Heap.OTHERS
     if task.due_at is None:
         return Heap.MINE
     if task.due_at < now:
         return Heap.OVERDUE
     return Heap.TODAY if clock.local(task.due_at).date() == clock.local(now).date() else Heap.MINE
-
-
-def _answers_for(part: str, actor: Actor) -> bool:
-    return part != Part.AUTHORITY or ever(actor.role, Permission.REFERRALS_REVIEW)

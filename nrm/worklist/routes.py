@@ -3,9 +3,17 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from nrm.auth.guards import public, requires, signed_in
+from nrm.auth.guards import public, requires, signed_in, somebody
 from nrm.auth.policy import Permission
+from nrm.auth.roles import Role
 from nrm.worklist.page import lists_for
+
+LANDS_ON = {
+    Role.HOTLINE: "signals.index",
+    Role.AUDITOR: "oversight.trail",
+    Role.ADMIN: "auth.users",
+}
+"""The first page of those whose day is not made of cases."""
 
 bp = Blueprint("worklist", __name__, template_folder="templates")
 
@@ -14,11 +22,15 @@ bp = Blueprint("worklist", __name__, template_folder="templates")
 @public
 def home() -> ResponseReturnValue:
     """Lead to the day's work."""
-    return redirect(url_for(".start"))
+    who = somebody()
+    return redirect(url_for(LANDS_ON.get(who.actor.role, ".start") if who else "auth.sign_in"))
 
 
 @bp.route("/work")
 @requires(Permission.WORKLIST_READ)
 def start() -> ResponseReturnValue:
     """Show what is due."""
-    return render_template("worklist/start.html", **lists_for(signed_in()))
+    actor = signed_in()
+    if page := LANDS_ON.get(actor.role):
+        return redirect(url_for(page))
+    return render_template("worklist/start.html", **lists_for(actor))
