@@ -104,6 +104,17 @@ def institutions_of_kind(*kinds: str) -> list[Institution]:
     return sorted(rows, key=_by_name)
 
 
+def institution_near(
+    kind: str, *, qark: str | None = None, bashki: str | None = None
+) -> Institution | None:
+    """Return the first active institution of `kind` in the qark or the bashki, None where there is none."""
+    place = Institution.bashki == bashki if bashki else Institution.qark == qark
+    rows = db.session.scalars(
+        select(Institution).where(Institution.active.is_(True), Institution.kind == kind, place)
+    )
+    return min(rows, key=_by_name, default=None)
+
+
 def institution_choices(kinds: Sequence[str] = ()) -> dict[str, str]:
     """Return code -> name in the current language for a form field, in Albanian order; no kinds means all."""
     return {row.code: str(institution_name(row)) for row in institutions_of_kind(*kinds)}

@@ -113,9 +113,7 @@ def _acknowledge(turn: Turn) -> None:
 
 def _draft(turn: Turn) -> tuple[CaseFile, Record]:
     file = turn.file(turn.kind.permission)
-    record = records.start(file, turn.kind)
-    records.save(file, turn.kind, record, turn.step.values, version=record.lock)
-    return file, record
+    return file, records.start(file, turn.kind, answers=turn.step.values)
 
 
 def _begin(turn: Turn) -> None:

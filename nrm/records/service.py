@@ -19,6 +19,8 @@ from nrm.records import contents, queries
 from nrm.records.kinds import Problem, RecordKind, Second
 from nrm.records.models import Record, Signature, State
 
+NOTHING_SAID: Values = {}
+
 
 class Unfinished(RuleBroken):
     """A form that cannot be signed yet; `problems` says why, one by one."""
@@ -28,8 +30,8 @@ class Unfinished(RuleBroken):
         self.problems = problems
 
 
-def start(file: CaseFile, kind: RecordKind) -> Record:
-    """Return the unfinished form of this kind, started now if there is none.
+def start(file: CaseFile, kind: RecordKind, *, answers: Values = NOTHING_SAID) -> Record:
+    """Return the unfinished form of this kind, started now if there is none; a new one says `answers` already.
 
     Raises `RuleBroken` when the procedure does not allow the form now, the case has it and it does not repeat, or
     the actor has yet to take on what their institution was asked to do.
@@ -45,7 +47,7 @@ def start(file: CaseFile, kind: RecordKind) -> Record:
         raise RuleBroken(
             _("This form is signed already. To change it, correct the signed version.")
         )
-    return _new(file, kind, starting={**kind.known(file), **kind.starts_from(file)})
+    return _new(file, kind, starting={**kind.known(file), **kind.starts_from(file), **answers})
 
 
 def save(

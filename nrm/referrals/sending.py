@@ -6,7 +6,7 @@ from uuid import uuid4
 from flask_babel import gettext as _
 
 from nrm.auth.policy import Permission
-from nrm.auth.queries import institutions_of_kind
+from nrm.auth.queries import institution_near
 from nrm.cases import journey
 from nrm.cases.access import CaseFile
 from nrm.cases.door import open_identity
@@ -104,15 +104,17 @@ def _why_it_came_back(file: CaseFile) -> dict[str, str]:
 def _nearest(initial: Values) -> dict[str, str | None]:
     """Return the institutions of the place where the person was found."""
     return {
-        "police": _first(InstitutionKind.POLICE, "qark", initial),
-        "social": _first(InstitutionKind.SHSSH, "qark", initial),
-        "njmf_found": _first(InstitutionKind.NJMF, "bashki", initial),
+        "police": _first(InstitutionKind.POLICE, qark=initial.get("qark")),
+        "social": _first(InstitutionKind.SHSSH, qark=initial.get("qark")),
+        "njmf_found": _first(InstitutionKind.NJMF, bashki=initial.get("bashki")),
     }
 
 
-def _first(kind: InstitutionKind, place: str, initial: Values) -> str | None:
-    rows = institutions_of_kind(kind) if initial.get(place) else []
-    return next((row.code for row in rows if getattr(row, place) == initial[place]), None)
+def _first(
+    kind: InstitutionKind, *, qark: str | None = None, bashki: str | None = None
+) -> str | None:
+    found = institution_near(kind, qark=qark, bashki=bashki) if qark or bashki else None
+    return found.code if found else None
 
 
 REFERRAL = RecordKind(
