@@ -61,12 +61,12 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what needs a database on each chosen kind, a browser's journey on one of them."""
+    """Run what needs a database on each chosen kind, or on one where the kind makes no difference."""
     if "database" not in metafunc.fixturenames:
         return
     kinds = KINDS[metafunc.config.getoption("database")]
     marks = {mark.name for mark in metafunc.definition.iter_markers()}
-    if "browser" in marks:
+    if marks & {"browser", "one_database"}:
         kinds = kinds[:1]
     if "postgres" in marks:
         kinds = tuple(kind for kind in kinds if kind == "postgres")

@@ -1,0 +1,51 @@
+"""The register that the tests of this folder share."""
+
+from collections.abc import Iterator
+
+import pytest
+from jinja2 import FileSystemBytecodeCache
+
+from nrm.app import create_app
+from nrm.foundation.database import db
+from tests.databases import Postgres, Sqlite
+from tests.security.register import Register, made_in
+
+
+@pytest.fixture(scope="session")
+def sqlite_register(
+    sqlite: Sqlite, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[Register]:
+    """The register in the embedded database."""
+    yield from _register(sqlite, tmp_path_factory, pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def postgres_register(
+    postgres: Postgres, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[Register]:
+    """The register on the server."""
+    yield from _register(postgres, tmp_path_factory, pytestconfig)
+
+
+@pytest.fixture
+def register(database: Sqlite | Postgres, request: pytest.FixtureRequest) -> Register:
+    """The register on the kind of database that this run of the test is for."""
+    name = "sqlite_register" if isinstance(database, Sqlite) else "postgres_register"
+    made: Register = request.getfixturevalue(name)
+    return made
+
+
+def _register(
+    kind: Sqlite | Postgres, folders: pytest.TempPathFactory, config: pytest.Config
+) -> Iterator[Register]:
+    with kind.fresh(folders.mktemp("register") / "instance") as settings:
+        app = create_app(settings)
+        app.config["PROPAGATE_EXCEPTIONS"] = False  # a crash is answered as it is in earnest
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(
+            config.cache.mkdir("templates").as_posix()
+        )
+        with app.app_context():
+            made = made_in(app)
+        yield made
+        with app.app_context():
+            db.engine.dispose()

@@ -1,0 +1,200 @@
+"""A register with somebody of each role and a case for each way of being related to one.
+
+It is made once in each process. What tests do in it is undone, so that each finds it as it was.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, delete, event
+
+from nrm.audit.trail import SYSTEM
+from nrm.auth import service as accounts
+from nrm.auth import sessions
+from nrm.auth.models import User
+from nrm.auth.roles import Relationship, Role
+from nrm.auth.web import TOKEN
+from nrm.cases.models import Participation
+from nrm.foundation import clock
+from nrm.foundation.database import db
+from nrm.procedure.rules import Part
+from nrm.signals import service as signals
+from tests.people import actor_of, colleague, workplace
+from tests.security.journey import (
+    Journey,
+    Staff,
+    Stage,
+    brought_to,
+    heard,
+    leave_drafts,
+    staff,
+)
+
+TIES: Mapping[Stage, tuple[Relationship, ...]] = {
+    Stage.SIGNALLED: (Relationship.TEAM,),
+    Stage.REFERRED: (Relationship.AUTHORITY,),
+    Stage.CONFIRMED: (Relationship.INVITED,),
+    Stage.ASSISTED: tuple(Relationship),
+    Stage.CLOSED: (Relationship.TEAM, Relationship.AUTHORITY),
+}
+"""The cases that are made: in one stage one for each relationship, in the others those with work to do."""
+ASKED = (Part.RECEIVER, Part.FORMAL_POLICE, Part.FORMAL_SOCIAL)
+"""What an institution can be asked to do in a case."""
+CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
+_WRITES = re.compile(r"(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)")
+
+Places = Mapping[str, Any]
+"""What stands for the variables of addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The application with people and cases; ids only, since they outlive every transaction."""
+
+    app: Flask
+    people: Mapping[Role, UUID]
+    tokens: Mapping[Role, str]
+    cases: Mapping[tuple[Stage, Relationship], Places]
+    signals: Mapping[tuple[Role, str], UUID]
+    places: Places
+
+    def browser(self, role: Role | None) -> FlaskClient:
+        """Return a browser in which somebody of `role` is signed in; nobody without one."""
+        client = self.app.test_client()
+        if role is not None:
+            with client.session_transaction() as cookie:
+                cookie[TOKEN] = self.tokens[role]
+        return client
+
+    @contextmanager
+    def undoing(self, monkeypatch: pytest.MonkeyPatch) -> Iterator["Undoing"]:
+        """Let everything that is done meanwhile happen in one transaction, which comes to nothing."""
+        with self.app.app_context():
+            engines, engine = db.engines, db.engine
+        with engine.connect() as connection, monkeypatch.context() as patch:
+            patch.setitem(engines, None, connection)
+            undoing = Undoing(connection)
+            yield undoing
+            undoing.end()
+
+
+class Undoing:
+    """A transaction around those of the application, whose own become savepoints in it.
+
+    `written` are the tables that statements have written to since the last time.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.written: set[str] = set()
+        self._connection = connection
+        self._outer = connection.begin()
+        self._inner = connection.begin_nested()
+        event.listen(connection, "before_cursor_execute", self._note)
+
+    def undo(self) -> None:
+        """Forget what was done since the last time."""
+        self._inner.rollback()
+        self._inner = self._connection.begin_nested()
+        self.written.clear()
+
+    def end(self) -> None:
+        """Forget everything."""
+        event.remove(self._connection, "before_cursor_execute", self._note)
+        self._inner.rollback()
+        self._outer.rollback()
+
+    def _note(self, _connection: Connection, _cursor: Any, statement: str, *_more: Any) -> None:
+        if found := _WRITES.match(statement):
+            self.written.add(found[1])
+
+
+def token_on(client: FlaskClient, page: str = "/account") -> str:
+    """Return the token against forgery that the forms of `page` carry."""
+    found = CSRF.search(client.get(page).get_data(as_text=True))
+    assert found, page
+    return found[1]
+
+
+def made_in(app: Flask) -> Register:
+    """Fill an empty installation."""
+    people = staff()
+    cases = {
+        (stage, tie): _tied(stage, tie, people) for stage, ties in TIES.items() for tie in ties
+    }
+    tokens = {role: sessions.begin(user)[0] for role, user in people.of.items()}
+    spare = colleague(Role.POLICE, username="spare")
+    _token, session = sessions.begin(spare)
+    places = {
+        "user_id": spare.id,
+        "session_id": session.id,
+        "institution_id": workplace("VATRA").id,
+        "token": accounts.new_link(spare, by=SYSTEM),
+        "part": Part.FORMAL_POLICE.value,
+        "ending": "csv",
+    }
+    made = Register(
+        app,
+        {role: user.id for role, user in people.of.items()},
+        tokens,
+        cases,
+        dict(_signals(people, spare)),
+        places,
+    )
+    db.session.commit()
+    db.session.remove()
+    return made
+
+
+def _tied(stage: Stage, tie: Relationship, people: Staff) -> Places:
+    made = brought_to(stage, people)
+    if stage is Stage.ASSISTED:
+        leave_drafts(made)
+    db.session.flush()
+    db.session.execute(delete(Participation).where(Participation.case_id == made.case_id))
+    for user in people.of.values():
+        for part, user_id, is_over in _ties(user, tie):
+            _take_part(made, user, part, user_id=user_id, is_over=is_over)
+    db.session.flush()
+    return made.places
+
+
+def _ties(user: User, tie: Relationship) -> Iterator[tuple[Part, UUID | None, bool]]:
+    match tie:
+        case Relationship.TEAM:
+            yield Part.LEAD if user.role == Role.SHELTER else Part.MEMBER, user.id, False
+        case Relationship.ENDED:
+            yield Part.MEMBER, user.id, True
+        case Relationship.AUTHORITY:
+            yield Part.AUTHORITY, None, False
+        case Relationship.INVITED:
+            yield from ((part, None, False) for part in ASKED)
+        case Relationship.NONE:
+            pass
+
+
+def _take_part(
+    made: Journey, user: User, part: Part, *, user_id: UUID | None, is_over: bool
+) -> None:
+    now = clock.now()
+    row = Participation(
+        case_id=made.case_id, part=part, institution_id=user.institution_id, user_id=user_id
+    )
+    row.since, row.until = now, now if is_over else None
+    db.session.add(row)
+
+
+def _signals(people: Staff, spare: User) -> Iterator[tuple[tuple[Role, str], UUID]]:
+    """Make, for each role, a signal that they took, one that their institution has to answer, and one of others."""
+    elsewhere = workplace("VATRA")
+    stranger = signals.take(heard(), to=elsewhere, by=actor_of(spare)).id
+    for role, user in people.of.items():
+        yield (role, "taken"), signals.take(heard(), to=elsewhere, by=actor_of(user)).id
+        yield (role, "ours"), signals.take(heard(), to=user.institution, by=actor_of(spare)).id
+        yield (role, "none"), stranger
