@@ -90,7 +90,7 @@ class Entry:
 
 
 MENU = (
-    Entry(Text("Puna ime", "My work"), "worklist.start", "list-task", Permission.WORKLIST_READ),
+    Entry(Text("Puna ime", "My work"), "worklist.start", "list-task", Permission.CASES_LIST),
     Entry(
         Text("Presin shqyrtim", "Waiting for review"),
         "referrals.waiting",

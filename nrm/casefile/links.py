@@ -1,5 +1,7 @@
 """Where each step of the procedure is done: the page behind the button of "what comes next"."""
 
+from dataclasses import dataclass
+
 from flask import url_for
 
 from nrm.auth.roles import Relationship
@@ -23,13 +25,21 @@ def must_take_on(file: CaseFile, step: Next) -> bool:
     return step.mine and step.task.part in TAKEN_ON and file.relationship is Relationship.INVITED
 
 
-def address(file: CaseFile, step: Next) -> str:
-    """Return the page where the step is done."""
-    case_id = file.case.id
-    page = PAGES.get(step.step.code)
-    if page:
-        return url_for(page, case_id=case_id)
-    record = unfinished(case_id, step.step.form) if step.step.form else None
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How to get to the page of a step: a link, or a button that begins the form."""
+
+    url: str
+    begins: bool = False
+
+
+def way_to(file: CaseFile, step: Next) -> Way:
+    """Return how the actor gets to where the step is done."""
+    case_id, form = file.case.id, step.step.form
+    if page := PAGES.get(step.step.code):
+        return Way(url_for(page, case_id=case_id))
+    record = unfinished(case_id, form) if form else None
     if record and record.state == State.AWAITING:
-        return url_for("records.show", case_id=case_id, record_id=record.id)
-    return url_for(f"{str(step.step.form).lower()}.overview", case_id=case_id)
+        return Way(url_for("records.show", case_id=case_id, record_id=record.id))
+    page = "overview" if record else "start"
+    return Way(url_for(f"{str(form).lower()}.{page}", case_id=case_id), begins=record is None)

@@ -13,11 +13,13 @@ from nrm.auth.guards import requires, signed_in
 from nrm.auth.models import User
 from nrm.auth.policy import Permission
 from nrm.casefile import page, trail_words
+from nrm.casefile.chapters import Chapter, is_open, read_chapter
 from nrm.casefile.forms import RevealForm, ShareForm
-from nrm.casefile.links import TAKEN_ON, address, must_take_on
+from nrm.casefile.links import TAKEN_ON, must_take_on, way_to
+from nrm.casefile.signs import signs_of
 from nrm.casefile.words import PART_NAMES
 from nrm.cases import journey, service
-from nrm.cases.access import case_for
+from nrm.cases.access import CaseFile, case_for
 from nrm.cases.door import open_identity
 from nrm.cases.rules import full_name
 from nrm.cases.sections import IDENTITY
@@ -36,19 +38,30 @@ bp = Blueprint(
 def show(case_id: UUID) -> ResponseReturnValue:
     """Show the case: identity masked, what comes next, what happened, what is in the file."""
     file = case_for(signed_in(), case_id, Permission.CASES_READ)
-    steps = page.next_steps(file)
     return render_template(
         "casefile/show.html",
         file=file,
         masked=page.masked(file),
-        steps=steps,
-        address=address,
+        signs=signs_of(file),
+        steps=page.next_steps(file),
+        way_to=way_to,
         must_take_on=must_take_on,
         track=page.track(file),
         happened=page.timeline(file),
         part_names=PART_NAMES,
         form_lines=page.forms(file),
         complete=page.complete(file),
+    )
+
+
+@bp.route("/<any(identification, reintegration):chapter>")
+@requires(Permission.CASES_READ)
+def read(case_id: UUID, chapter: str) -> ResponseReturnValue:
+    """Show the signed forms of one chapter of the case."""
+    file = case_for(signed_in(), case_id, Permission.CASES_READ)
+    shown = Chapter(chapter)
+    return render_template(
+        "casefile/chapter.html", file=file, chapter=shown, forms=read_chapter(file, shown)
     )
 
 
@@ -116,6 +129,12 @@ def looked(case_id: UUID) -> ResponseReturnValue:
     return render_template(
         "casefile/looked.html", file=file, entries=page.entries(file), words=trail_words
     )
+
+
+@bp.app_template_global()
+def chapters_of(file: CaseFile) -> list[Chapter]:
+    """Return the chapters of the case that the actor may read."""
+    return [chapter for chapter in Chapter if is_open(file, chapter)]
 
 
 def _colleague(user_id: str) -> User:

@@ -1,6 +1,6 @@
 """The acts on a form: start, save, sign, sign as second, send back, correct."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,16 @@ class Unfinished(RuleBroken):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(_("The form is not complete yet."))
         self.problems = problems
+
+
+def may_start(file: CaseFile, kind: RecordKind, *, signed_forms: Collection[str]) -> bool:
+    """Tell whether the actor may start the form now; `signed_forms` are those that hold."""
+    code = kind.form.code
+    able = file.may(kind.permission) and _is_open(kind, to=file.writes)
+    if not able or (code in signed_forms and not kind.repeats):
+        return False
+    then = {*signed_forms, code}
+    return any(journey.allows(file, act, signed_forms=then) for act in (kind.act, *kind.or_acts))
 
 
 def start(file: CaseFile, kind: RecordKind, *, answers: Values = NOTHING_SAID) -> Record:
@@ -211,9 +221,12 @@ def _put_name(file: CaseFile, record: Record) -> None:
 
 def _must_be_open(kind: RecordKind, *, by: Callable[[Section], bool]) -> None:
     """Stop those to whom what the form must have is closed: nobody signs what they could not answer or read."""
-    needed = {field.section for field in kind.form.fields if field.required}
-    if not all(map(by, needed)):
+    if not _is_open(kind, to=by):
         raise RuleBroken(_("First take this on for your institution: open the case to do so."))
+
+
+def _is_open(kind: RecordKind, *, to: Callable[[Section], bool]) -> bool:
+    return all(map(to, {field.section for field in kind.form.fields if field.required}))
 
 
 def _must_be(record: Record, state: State) -> None:

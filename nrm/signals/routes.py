@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from nrm.auth.guards import requires, signed_in
-from nrm.auth.policy import Permission
-from nrm.auth.queries import institution_by_code
+from nrm.auth.policy import Permission, ever
+from nrm.auth.queries import institution, institution_by_code, institution_name
 from nrm.cases.forms import identity_form
 from nrm.cases.opening import try_to_open
 from nrm.cases.sections import IDENTITY
@@ -27,8 +27,14 @@ bp = Blueprint("signals", __name__, template_folder="templates", url_prefix="/si
 def index() -> ResponseReturnValue:
     """Show the signals that wait for us and those I took."""
     actor = signed_in()
+    taken = queries.taken_by(actor)
+    asked = {signal.institution_id for signal in taken}
     return render_template(
-        "signals/index.html", waiting=queries.waiting_for(actor), taken=queries.taken_by(actor)
+        "signals/index.html",
+        waiting=queries.waiting_for(actor),
+        taken=taken,
+        names={each: institution_name(institution(each)) for each in asked},
+        may_answer=ever(actor.role, Permission.SIGNALS_ANSWER),
     )
 
 

@@ -100,7 +100,7 @@ class Desk:
         if self.page.locator(".next-step h2").inner_text() == self._name_of(step):
             self.press(".next-step .button-main")
         else:
-            self.follow(self._name_of(step))
+            self.press(f".waiting li:has-text('{self._name_of(step)}') :is(a, button)")
 
     def write(self, answers: Mapping[str, Any]) -> None:
         """Start the form whose page is open, answer it part by part and leave it at its check."""
