@@ -10,6 +10,8 @@ from nrm.statistics.tables import BASE_NAMES, ROLLUP_NAMES
 
 _DECIDED = {Protection.ROUNDED: 10, Protection.NONE: 1}
 """By how much a printed number must lead to be the highest for certain: rounded ones are off by 4 at most."""
+_NOT_NAMED = frozenset({NOT_STATED, "ABROAD"})
+"""Lines of which no sentence says that they lead."""
 
 TITLE = Text(
     "Identifikimi dhe mbrojtja e viktimave të trafikimit",
@@ -57,7 +59,7 @@ def sentences(report: Report) -> tuple[Text, ...]:
             report.table("qark"),
             report=report,
             lead=Text(
-                "Më shumë identifikime se kudo pati në qarkun",
+                "Më shumë identifikime se kudo pati qarku",
                 "More identifications than anywhere were made in",
             ),
         ),
@@ -112,7 +114,7 @@ def _leading(table: TableFigures, *, report: Report, lead: Text) -> Text | None:
         ((one.value, one.key[dimension]) for one in table.figures if one.key), reverse=True
     )
     (highest, code), (second, _) = ranked[:2]
-    if code == NOT_STATED or highest - second < _DECIDED[report.protection]:
+    if code in _NOT_NAMED or highest - second < _DECIDED[report.protection]:
         return None
     number = amount(highest, protection=report.protection)
     share = share_of(highest, report.total, protection=report.protection)

@@ -4,17 +4,20 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reportlab.graphics.shapes import Drawing, Path, Rect, String
+from reportlab.graphics.shapes import Drawing, Group, Path, Rect, String
 from reportlab.lib.colors import Color, HexColor
-from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.lib.utils import simpleSplit
 
 from nrm.foundation.documents import paper
 from nrm.foundation.web import map_of_qarqe
 from nrm.foundation.web.formats import number_words
 
-_BAR, _GAP = 13.0, 5.0
-_LABELS = 0.42
+_BAR, _GAP = 11.0, 4.5
+_LABELS = 0.44
 """Share of the width that the labels take."""
+_LABEL_SIZE = 6.6
+_MAP_MARGIN = 14.0
+"""Beside the map, for names wider than their qark."""
 _SHADES = ("#ffffff", "#e3eff1", "#bcd8dd", "#86b7c0", "#4a8f9c", "#0b5c6b")
 _DARK_FROM = 4
 _FILLED: dict[str, Any] = {"fillColor": paper.ACCENT, "strokeColor": None}
@@ -30,41 +33,30 @@ def bars(rows: Sequence[tuple[str, int]], *, width: float) -> Drawing:
     room = width - left - 34
     for at, (label, value) in enumerate(rows):
         y = height - (at + 1) * (_BAR + _GAP) + _GAP / 2
-        drawing.add(_text(0, y + 3.5, _fitting(label, left - 6)))
+        _label(drawing, label, y=y, room=left - 6)
         drawing.add(Rect(left, y, max(room * value / longest, 0.6), _BAR, **_FILLED))
-        drawing.add(
-            _text(
-                left + room * value / longest + 4, y + 3.5, number_words(value), fontName=paper.BOLD
-            )
-        )
+        end = left + room * value / longest + 4
+        drawing.add(_text(end, y + 3, number_words(value), fontName=paper.BOLD))
     return drawing
 
 
 def qark_map(values: Mapping[str, int], *, width: float) -> Drawing:
     """Return the map of the 12 qarqe, shaded by value, each with its name and number; `width` in points."""
     shown = map_of_qarqe.drawing(values)
-    scale = width / shown.width
+    scale = (width - 2 * _MAP_MARGIN) / shown.width
     height = shown.height * scale
-    drawing = Drawing(width, height)
+    drawing, land = Drawing(width, height), Group()
+    land.translate(_MAP_MARGIN, 0)
+    drawing.add(land)
     for region in shown.regions:
-        drawing.add(
-            _outline(region.path, scale=scale, height=height, fill=HexColor(_SHADES[region.shade]))
-        )
+        fill = HexColor(_SHADES[region.shade])
+        land.add(_outline(region.path, scale=scale, height=height, fill=fill))
     for region in shown.regions:
-        colour = HexColor("#ffffff") if region.shade >= _DARK_FROM else paper.INK
         x, y = region.x * scale, height - region.y * scale
-        drawing.add(_text(x, y, region.name, fontSize=6.5, textAnchor="middle", fillColor=colour))
-        drawing.add(
-            _text(
-                x,
-                y - 9,
-                region.words,
-                fontSize=8,
-                fontName=paper.BOLD,
-                textAnchor="middle",
-                fillColor=colour,
-            )
-        )
+        colour = HexColor("#ffffff") if region.shade >= _DARK_FROM else paper.INK
+        look = {"textAnchor": "middle", "fillColor": colour}
+        land.add(_text(x, y, region.name, fontSize=6.2, **look))
+        land.add(_text(x, y - 8.5, region.words, fontSize=7.5, fontName=paper.BOLD, **look))
     return drawing
 
 
@@ -95,10 +87,11 @@ def _text(x: float, y: float, words: str, **look: Any) -> String:
     return String(x, y, words, **(usual | look))
 
 
-def _fitting(label: str, room: float) -> str:
-    """Return `label`, cut with an ellipsis where it is wider than `room` points."""
-    if stringWidth(label, paper.PLAIN, 7.5) <= room:
-        return label
-    while label and stringWidth(f"{label}…", paper.PLAIN, 7.5) > room:
-        label = label[:-1]
-    return f"{label.rstrip()}…"
+def _label(drawing: Drawing, label: str, *, y: float, room: float) -> None:
+    """Write `label` before its bar, on two lines at most."""
+    lines = simpleSplit(label, paper.PLAIN, _LABEL_SIZE, room)
+    if len(lines) > 2:
+        lines = [lines[0], f"{lines[1].rstrip(',.(')}…"]
+    first = y + (3.2 if len(lines) == 1 else 6.8)
+    for at, line in enumerate(lines):
+        drawing.add(_text(0, first - at * 7.4, line, fontSize=_LABEL_SIZE))

@@ -39,6 +39,7 @@ CAPTION = ParagraphStyle(
 )  # fmt: skip
 CELL = ParagraphStyle("cell", parent=BODY, fontSize=7.5, leading=9.5, spaceAfter=0)
 CELL_BOLD = ParagraphStyle("cell-bold", parent=CELL, fontName=BOLD)
+CELL_NOTE = ParagraphStyle("cell-note", parent=CELL, fontSize=6.8, leading=8.6, textColor=QUIET)
 NUMBER = ParagraphStyle("number", parent=CELL, alignment=TA_RIGHT)
 NUMBER_BOLD = ParagraphStyle("number-bold", parent=NUMBER, fontName=BOLD)
 NUMBER_HEAD = ParagraphStyle("number-head", parent=NUMBER_BOLD, fontSize=6.8, leading=8.4)

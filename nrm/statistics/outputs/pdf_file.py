@@ -15,14 +15,17 @@ from nrm.foundation.web.formats import date_words
 from nrm.statistics import words
 from nrm.statistics.outputs import pdf_tables
 from nrm.statistics.report import Protection, Report, TableFigures
-from nrm.statistics.tables import CROSSED, ONE_WAY, SERVICE_TABLES
+from nrm.statistics.tables import CROSSED, SERVICE_TABLES
 
 STATE = Text("Republika e Shqipërisë", "Republic of Albania")
 ISSUER = Text(
     "Autoriteti Përgjegjës për identifikimin, referimin, mbrojtjen dhe riintegrimin e viktimave të trafikimit",
     "Responsible Authority for the identification, referral, protection and reintegration of victims of trafficking",
 )
-TWO = 2
+_THREE_WAY = frozenset(one for one in CROSSED if len(one.dimensions) == 3)
+_GUTTER = 0.8 * cm
+_HALF = WIDTH / 2 - _GUTTER / 2
+"""Width of each of two things side by side."""
 _MADE_ON = Text("Përgatitur më", "Prepared on")
 _SUMMARY = Text("Në pak fjalë", "In short")
 _PICTURES = Text("Treguesit kryesorë", "Main figures")
@@ -64,7 +67,6 @@ def _story(
         return [
             *_cover(report, language=language, made_on=made_on),
             *_pictures(report, language=language),
-            *_map(report, language=language),
             *_plain_tables(report, language=language),
             *_crossed_tables(report, language=language),
             *_indicators(report, language=language),
@@ -110,22 +112,41 @@ def _boxed(paragraphs: Sequence[str]) -> Flowable:
 
 
 def _pictures(report: Report, *, language: Language) -> Iterator[Flowable]:
-    yield paper.words(_PICTURES.in_(language), paper.HEADING)
-    charts = [
-        _chart(report.table(*dimensions), name, report=report, language=language)
-        for name, dimensions in (
-            ("status", ("status",)),
-            ("sex", ("sex",)),
-            ("age_group", ("age_group",)),
-            ("citizenship", ("citizenship",)),
-            ("exploitation", ("exploitation",)),
-            ("structure_group", ("structure_group", "sector")),
-        )
+    """Yield one page of pictures: bars at the left, the map and its numbers at the right."""
+    left: list[Flowable] = []
+    for name, dimensions in (
+        ("status", ("status",)),
+        ("sex", ("sex",)),
+        ("age_group", ("age_group",)),
+        ("citizenship", ("citizenship",)),
+        ("exploitation", ("exploitation",)),
+        ("structure_group", ("structure_group", "sector")),
+    ):
+        left += _chart(report.table(*dimensions), name, report=report, language=language)
+    by_qark = report.table("qark")
+    values = {one.key["qark"]: one.value for one in by_qark.figures if one.key}
+    right = [
+        paper.words(_MAP.in_(language), paper.CAPTION),
+        qark_map(values, width=7.2 * cm),
+        *_chart(by_qark, "qark", report=report, language=language),
     ]
-    pairs = [charts[at : at + 2] for at in range(0, len(charts), 2)]
-    table = Table(pairs, colWidths=[WIDTH / 2] * 2)
-    table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
-    yield table
+    yield paper.words(_PICTURES.in_(language), paper.HEADING)
+    yield _side_by_side(left, right)
+    yield PageBreak()
+
+
+def _side_by_side(left: list[Flowable], right: list[Flowable]) -> Flowable:
+    table = Table([[left, right]], colWidths=[WIDTH / 2] * 2)
+    table.setStyle(
+        [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (0, 0), 0),
+            ("RIGHTPADDING", (0, 0), (0, 0), _GUTTER / 2),
+            ("LEFTPADDING", (1, 0), (1, 0), _GUTTER / 2),
+            ("RIGHTPADDING", (1, 0), (1, 0), 0),
+        ]
+    )
+    return table
 
 
 def _chart(
@@ -141,36 +162,38 @@ def _chart(
     ]
     return [
         paper.words(dimension.title.in_(language), paper.CAPTION),
-        bars(rows, width=WIDTH / 2 - 0.5 * cm),
+        bars(rows, width=_HALF),
     ]
-
-
-def _map(report: Report, *, language: Language) -> Iterator[Flowable]:
-    by_qark = report.table("qark")
-    values = {one.key["qark"]: one.value for one in by_qark.figures if one.key}
-    picture = qark_map(values, width=7.6 * cm)
-    ranking = _chart(by_qark, "qark", report=report, language=language)
-    table = Table([[[picture], ranking]], colWidths=[WIDTH / 2] * 2)
-    table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
-    yield KeepTogether([paper.words(_MAP.in_(language), paper.HEADING), table])
-    yield PageBreak()
 
 
 def _plain_tables(report: Report, *, language: Language) -> Iterator[Flowable]:
     yield paper.words(_TABLES.in_(language), paper.HEADING)
-    for table in ONE_WAY:
-        figures = report.table(*table.dimensions)
-        yield KeepTogether(list(pdf_tables.one_way(figures, report=report, language=language)))
+
+    def printed(*names: str) -> list[Flowable]:
+        return [
+            part
+            for name in names
+            for part in pdf_tables.one_way(
+                report.table(name), report=report, language=language, width=_HALF
+            )
+        ]
+
+    left = printed("status", "sex", "age_group", "citizenship")
+    yield _side_by_side(left, printed("exploitation", "qark"))
+    yield KeepTogether(
+        list(pdf_tables.one_way(report.table("structure"), report=report, language=language))
+    )
+    yield PageBreak()
 
 
 def _crossed_tables(report: Report, *, language: Language) -> Iterator[Flowable]:
     yield paper.words(_CROSSED.in_(language), paper.HEADING)
     for table in CROSSED:
         figures = report.table(*table.dimensions)
-        if len(table.dimensions) == TWO:
-            yield KeepTogether(list(pdf_tables.two_way(figures, report=report, language=language)))
-        else:
+        if table in _THREE_WAY:
             yield from pdf_tables.three_way(figures, report=report, language=language)
+        else:
+            yield KeepTogether(list(pdf_tables.two_way(figures, report=report, language=language)))
     given = [report.table(*table.dimensions) for table in SERVICE_TABLES]
     yield KeepTogether(list(pdf_tables.services(given, report=report, language=language)))
 

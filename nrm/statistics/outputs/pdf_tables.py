@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Spacer
 
 from nrm.foundation.documents import paper
-from nrm.foundation.documents.tables import data_table
+from nrm.foundation.documents.pages import WIDTH
+from nrm.foundation.documents.tables import Cell, data_table
 from nrm.foundation.language import Language
 from nrm.foundation.text import Text
 from nrm.foundation.web.formats import number_words
-from nrm.reference import lists
 from nrm.statistics.report import IndicatorFigure, Report, TableFigures, share_of
 from nrm.statistics.tables import Dimension
 
@@ -21,25 +21,34 @@ _LEFT_OUT = Text(
     "Rows with 0 in every column are not printed; they are in the CSV and XLSX files.",
 )
 _WITH_SHARE = "%"
+_LONG = 20
+"""Lines above which a table leaves those of 0 out."""
 
 
-def one_way(figures: TableFigures, *, report: Report, language: Language) -> Iterator[Flowable]:
+def one_way(
+    figures: TableFigures, *, report: Report, language: Language, width: float = WIDTH
+) -> Iterator[Flowable]:
     """Yield the table of one dimension with the share of each line; lines of 0 are left out of long ones."""
     dimension = _dimension(figures, report, 0)
     shown = [
         (one.text.in_(language), figures.value(**{dimension.id: one.code}))
         for one in dimension.categories
     ]
-    printed = _without_zeros(shown) if len(shown) > len(lists.STRUCTURE) else shown
+    printed = _without_zeros(shown) if len(shown) > _LONG else shown
     rows = [
         [label, number_words(value), _share(value, report=report)]
         for label, value in (*printed, (TOTAL.in_(language), figures.value()))
     ]
     heads = (dimension.title.in_(language), _NUMBER.in_(language), _WITH_SHARE)
-    yield paper.words(dimension.title.in_(language), paper.CAPTION)
-    yield data_table(heads, rows, widths=(6, 1, 1), totals=[len(rows) - 1])
+    yield Spacer(1, 10)
+    yield data_table(heads, rows, shares=(5, 1.1, 1), width=width, totals=[len(rows) - 1])
     if len(printed) < len(shown):
-        yield paper.words(_LEFT_OUT.in_(language), paper.NOTE)
+        yield from _left_out(language)
+
+
+def _left_out(language: Language) -> Iterator[Flowable]:
+    yield Spacer(1, 3)
+    yield paper.words(_LEFT_OUT.in_(language), paper.NOTE)
 
 
 def _without_zeros(rows: list[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -69,7 +78,7 @@ def three_way(figures: TableFigures, *, report: Report, language: Language) -> I
         yield _matrix(
             figures, down=down, across=across, language=language, fixed={apart.id: one.code}
         )
-    yield paper.words(_LEFT_OUT.in_(language), paper.NOTE)
+    yield from _left_out(language)
 
 
 def _matrix(
@@ -99,8 +108,8 @@ def _matrix(
         *(one.text.in_(language) for one in across.categories),
         TOTAL.in_(language),
     ]
-    widths = (2.2, *(1.0 for _ in across.categories), 0.9)
-    return data_table(heads, rows, widths=widths, totals=[len(rows) - 1])
+    shares = (2.6, *(1.0 for _ in across.categories), 0.9)
+    return data_table(heads, rows, shares=shares, totals=[len(rows) - 1])
 
 
 def services(
@@ -121,34 +130,34 @@ def services(
         TOTAL.in_(language),
     ]
     yield paper.words(_CHILDREN_AND_ADULTS.in_(language), paper.CAPTION)
-    yield data_table(heads, rows, widths=(3, 1, 1, 1, 1))
+    yield data_table(heads, rows, shares=(3, 1, 1, 1, 1))
 
 
+_COUNTED, _OUT_OF = Text("Numëruesi", "Numerator"), Text("Emëruesi", "Denominator")
 _INDICATOR_HEADS = (
     Text("Nr.", "No."),
-    Text("Treguesi dhe çfarë numërohet", "Indicator and what is counted"),
+    Text("Treguesi", "Indicator"),
     Text("Referenca", "Reference"),
-    Text("Numëruesi", "Numerator"),
-    Text("Emëruesi", "Denominator"),
+    _COUNTED,
+    _OUT_OF,
 )
-_OF = Text("nga", "of")
 
 
 def indicators(report: Report, *, language: Language) -> Flowable:
     """Return every indicator with what it counts, its reference, numerator, denominator and share."""
     heads = (*(one.in_(language) for one in _INDICATOR_HEADS), _WITH_SHARE)
     rows = [_indicator_row(one, language=language) for one in report.indicators]
-    return data_table(heads, rows, widths=(1.5, 6.2, 2.2, 1.3, 1.4, 0.8), numbers_from=3)
+    return data_table(heads, rows, shares=(2.3, 5.6, 2.1, 1.5, 1.6, 0.8), numbers_from=3)
 
 
-def _indicator_row(figure: IndicatorFigure, *, language: Language) -> list[str]:
+def _indicator_row(figure: IndicatorFigure, *, language: Language) -> list[Cell]:
     indicator = figure.indicator
-    counted = indicator.counted.in_(language)
+    note = f"{_COUNTED.in_(language)}: {indicator.counted.in_(language)}."
     if indicator.whole:
-        counted = f"{counted} {_OF.in_(language)} {indicator.whole.in_(language)}"
+        note = f"{note} {_OUT_OF.in_(language)}: {indicator.whole.in_(language)}."
     return [
-        indicator.id,
-        f"{indicator.name.in_(language)}: {counted}",
+        indicator.id.replace("-", " "),
+        (indicator.name.in_(language), note),
         indicator.seed,
         number_words(figure.numerator),
         number_words(figure.denominator),
