@@ -32,12 +32,19 @@ _instance = click.option(
 @_instance
 @click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--no-serve", is_flag=True, help="Make it, but do not serve it.")
+@click.option("--people", type=click.IntRange(1), help="Only so many histories, for a quick look.")
 @click.option(
     "--fresh", is_flag=True, help="Remove the demonstration that is there and make a new one."
 )
 @click.pass_context
 def demo(
-    ctx: click.Context, instance: Path | None, *, port: int, no_serve: bool, fresh: bool
+    ctx: click.Context,
+    instance: Path | None,
+    *,
+    port: int,
+    no_serve: bool,
+    people: int | None,
+    fresh: bool,
 ) -> None:
     """Make a demonstration with invented people and serve it on this machine.
 
@@ -48,7 +55,7 @@ def demo(
         return
     folder = Config.from_env(instance).instance
     with demo_folder.turn(folder) as turn:
-        made = _ready(folder, turn, fresh=fresh)
+        made = _ready(folder, turn, people=people, fresh=fresh)
         _show_ways_in(made.accounts, folder)
         if not no_serve:
             config = replace(Config.from_env(folder), https=False)
@@ -84,7 +91,7 @@ def show_code(outer: Path | None, instance: Path | None, user: str) -> None:
     raise click.ClickException(f"No demo account is called {user}. List them: nrm demo accounts")
 
 
-def _ready(folder: Path, turn: Turn, *, fresh: bool) -> Marker:
+def _ready(folder: Path, turn: Turn, *, people: int | None, fresh: bool) -> Marker:
     """Return the marker of the demonstration in `folder`, which is made unless it is there and whole."""
     config = Config.from_env(folder)
     if config.demo and not fresh:
@@ -96,14 +103,14 @@ def _ready(folder: Path, turn: Turn, *, fresh: bool) -> Marker:
     turn.alone()
     if config.demo:
         demo_folder.clear(config)
-    made = _make(folder)
+    made = _make(folder, people=people)
     turn.with_others()
     return made
 
 
-def _make(folder: Path) -> Marker:
+def _make(folder: Path, *, people: int | None) -> Marker:
     now = clock.now()
-    plan = loader.plan(now)
+    plan = loader.plan(now, people=people)
     first = Marker(State.LOADING, clock.local(now).date().isoformat(), plan.accounts)
     config = demo_folder.begin(folder, first)
     with application(replace(config, argon2_memory=_QUICK_HASH, argon2_time=1)):
