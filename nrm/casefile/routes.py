@@ -61,7 +61,7 @@ def read(case_id: UUID, chapter: str) -> ResponseReturnValue:
     file = case_for(signed_in(), case_id, Permission.CASES_READ)
     shown = Chapter(chapter)
     return render_template(
-        "casefile/chapter.html", file=file, chapter=shown, forms=read_chapter(file, shown)
+        "casefile/chapter.html", file=file, chapter=shown, lines=read_chapter(file, shown)
     )
 
 
