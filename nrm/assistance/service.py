@@ -83,7 +83,11 @@ def give(file: CaseFile, answers: Values, *, after: int) -> ServiceGiven:
 
 
 def withdraw(file: CaseFile, service_id: UUID) -> None:
-    """Strike a service that was recorded by mistake; it stays in the database. Raises `NotFound`."""
+    """Strike a service that was recorded by mistake; it stays in the database.
+
+    Raises `NotFound`, and `RuleBroken` when the procedure gives no services now.
+    """
+    journey.check(file, "give_service", signed_forms=())
     row = queries.service_in(file.case.id, service_id)
     if row is None:
         raise NotFound

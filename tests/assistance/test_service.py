@@ -212,3 +212,12 @@ def test_a_service_lies_between_the_opening_of_the_case_and_today() -> None:
         with pytest.raises(RuleBroken) as refused:
             give(case, given_on=day)
         assert refused.value.field == "given_on"
+
+
+def test_nothing_is_struck_from_a_closed_case() -> None:
+    case = assisted()
+    give(case)
+    row = queries.services_of(case.case_id)[0]
+    case.case.stage = "CLOSED"
+    with pytest.raises(RuleBroken):
+        service.withdraw(case.file(case.vatra), row.id)
