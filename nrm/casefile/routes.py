@@ -81,7 +81,7 @@ def reveal(case_id: UUID) -> ResponseReturnValue:
         form=form,
         name=full_name(identity) if identity is not None else None,
         rows=rows,
-        may_correct=file.writes(Section.IDENTITY),
+        may_correct=file.writes(Section.IDENTITY) and file.case.closed_at is None,
     ), 422 if form.errors else 200
 
 

@@ -7,15 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from nrm.auth.guards import requires, signed_in
-from nrm.auth.policy import REFUSED, Permission
+from nrm.auth.policy import Permission
 from nrm.cases import queries, register, search, service
 from nrm.cases.access import case_for
 from nrm.cases.door import open_identity
 from nrm.cases.forms import SearchForm, identity_form
 from nrm.cases.opening import is_taken, try_to_open
 from nrm.cases.sections import IDENTITY
-from nrm.foundation.declaration import Section
-from nrm.foundation.errors import NotPermitted, RuleBroken, Stale
+from nrm.foundation.errors import RuleBroken, Stale
 from nrm.foundation.web.declared_forms import values_of
 from nrm.procedure.loading import procedures
 from nrm.reference import lists
@@ -74,8 +73,7 @@ def open_case() -> ResponseReturnValue:
 def correct(case_id: UUID) -> ResponseReturnValue:
     """Correct who the person is; the earlier version stays."""
     file = case_for(signed_in(), case_id, Permission.CASES_REVEAL)
-    if not file.writes(Section.IDENTITY):
-        raise NotPermitted(REFUSED)
+    service.check_correctable(file)
     newest = queries.newest_identity(file.case.person_id)
     number = newest.number if newest else 0
     form = identity_form(open_identity(file, purpose="correcting"), version=number)

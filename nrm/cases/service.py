@@ -62,13 +62,21 @@ def open_new_episode(file: CaseFile, *, lead: Actor | None = None) -> CaseFile:
     return again(opened)
 
 
+def check_correctable(file: CaseFile) -> None:
+    """Raise `NotPermitted` when the role does not write who the person is, and `RuleBroken` in a closed case."""
+    if not file.writes(Section.IDENTITY):
+        raise NotPermitted(REFUSED)
+    if file.case.closed_at is not None:
+        raise RuleBroken(_("The case is closed: the particulars are corrected in an open case."))
+
+
 def correct_identity(file: CaseFile, identity: Values, *, version: int) -> None:
     """Write a new version of who the person is; the earlier ones stay.
 
-    Raises `Stale` when somebody wrote another since the page of `version` was made.
+    Raises `Stale` when somebody wrote another since the page of `version` was made, and `RuleBroken` in a closed case:
+    who the person is now is said in the case that is open.
     """
-    if not file.writes(Section.IDENTITY):
-        raise NotPermitted(REFUSED)
+    check_correctable(file)
     newest = queries.newest_identity(file.case.person_id)
     if newest and newest.number != version:
         raise Stale

@@ -7,7 +7,7 @@ import pytest
 from nrm.cases import door, service
 from nrm.cases.rules import age_on
 from nrm.foundation import clock
-from nrm.foundation.errors import Stale
+from nrm.foundation.errors import RuleBroken, Stale
 from tests.casework import ADULT, opened, worker
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -41,3 +41,10 @@ def test_a_correction_made_from_an_older_page_is_not_taken() -> None:
     with pytest.raises(Stale):
         service.correct_identity(file, ADULT | {"last_name": "Dytë"}, version=1)
     assert door.open_identity(file, purpose="reading")["last_name"] == "Parë"
+
+
+def test_a_closed_case_does_not_write_who_the_person_is_now() -> None:
+    file = opened(worker())
+    file.case.closed_at = clock.now()
+    with pytest.raises(RuleBroken):
+        service.correct_identity(file, ADULT, version=1)
