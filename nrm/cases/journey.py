@@ -9,13 +9,14 @@ from sqlalchemy import select
 
 from nrm.audit import trail
 from nrm.audit.trail import Happening
+from nrm.auth.policy import REFUSED, ever
 from nrm.auth.roles import Actor
 from nrm.cases import queries
 from nrm.cases.access import CaseFile
 from nrm.cases.models import Case, CaseEvent, Participation, Task
 from nrm.foundation import clock
 from nrm.foundation.database import db
-from nrm.foundation.errors import RuleBroken
+from nrm.foundation.errors import NotPermitted, RuleBroken
 from nrm.procedure.rules import Hindrance, Part, Procedure, judge
 
 
@@ -53,6 +54,7 @@ def advance(
     referral that the act is about; `status` is the trafficking status that it leads to, if it changes. Raises
     `RuleBroken` when the procedure does not allow it.
     """
+    trail.take_turn()
     check(file, act, signed_forms=signed_forms)
     procedure, case, now = file.procedure, file.case, clock.now()
     # What is asked comes before what is changed, so that the session writes once.
@@ -93,8 +95,11 @@ def take_part(
 def answer_as(file: CaseFile, part: Part) -> Participation:
     """Name the actor as the one who takes part for the institution that was asked as `part`.
 
-    Raises `RuleBroken` when the institution was not asked, or somebody else there has answered already.
+    Raises `NotPermitted` when the actor's role cannot answer so, and `RuleBroken` when the institution was not asked
+    or somebody else there has answered already.
     """
+    if not ever(file.actor.role, queries.ANSWERED_WITH[part]):
+        raise NotPermitted(REFUSED)
     row = queries.participation_in(file.case.id, part)
     if row is None or row.institution_id != file.actor.institution_id:
         raise RuleBroken(_("Your institution has not been asked to do this in this case."))
@@ -143,7 +148,7 @@ def _open_steps(
 ) -> None:
     still = {task.step for task in waiting if task.done_at is None}
     for step in procedure.opened_by(act):
-        if step.code in still:
+        if step.code in still or (step.once and queries.was_done(case.id, step.code)):
             continue
         deadline = procedure.deadline(step.deadline) if step.deadline else None
         db.session.add(

@@ -139,6 +139,14 @@ def open_tasks(case_id: UUID) -> Sequence[Task]:
     return db.session.scalars(_OPEN_TASKS, {"case_id": case_id}).all()
 
 
+def was_done(case_id: UUID, step: str) -> bool:
+    """Tell whether the step was done in the case before."""
+    query = select(Task.id).where(
+        Task.case_id == case_id, Task.step == step, Task.done_at.is_not(None)
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def newest_identity(person_id: UUID) -> PersonIdentity | None:
     """Return the version of the person's identity that holds."""
     return db.session.scalar(_NEWEST_IDENTITY, {"person_id": person_id})

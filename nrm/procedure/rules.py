@@ -106,6 +106,8 @@ class Step:
     deadline: str | None = None
     form: str | None = None
     outlives_closing: bool = False
+    once: bool = False
+    """Not opened again after it was done."""
 
 
 @dataclass(frozen=True, slots=True)

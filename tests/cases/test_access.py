@@ -78,6 +78,17 @@ def test_what_one_person_took_on_is_gone_for_the_colleagues() -> None:
         journey.answer_as(replace(file, actor=actor_of(second)), Part.RECEIVER)
 
 
+def test_a_role_that_cannot_answer_takes_nothing_on() -> None:
+    police = colleague(Role.POLICE)
+    other = colleague(Role.SOCIAL_WORKER, at="DVP_TIRANE", username="other")
+    file = identified(worker())
+    service.share(file, other)
+    journey.take_part(file, Part.FORMAL_POLICE, institution_id=police.institution_id)
+    with pytest.raises(NotPermitted):
+        journey.answer_as(seen_by(other, file.case), Part.FORMAL_POLICE)
+    journey.answer_as(seen_by(police, file.case), Part.FORMAL_POLICE)
+
+
 def test_sharing_brings_a_colleague_onto_the_team_once() -> None:
     file, friend = opened(worker()), colleague(Role.POLICE)
     service.share(file, friend)

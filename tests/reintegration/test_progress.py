@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
+from nrm.assistance.service import PLAN
 from nrm.cases.queries import events_of, open_tasks
 from nrm.foundation import clock
 from nrm.foundation.errors import RuleBroken
 from nrm.records.kinds import RecordKind
 from nrm.records.service import Unfinished
 from nrm.reintegration.service import MILESTONE, VISIT
-from tests.assistance.assisted import assisted
+from tests.assistance.assisted import assisted, plan_answers
 from tests.referrals.sent import Sent, sent, sign
 from tests.reintegration.journeys import check, closed, milestone, planned, reintegrating, visit
 from tests.risk.answers import in_days
@@ -130,3 +131,11 @@ def test_on_a_closed_case_its_lead_makes_the_check_and_no_ordinary_visit() -> No
         assert refused(case, VISIT, visit()) == {"occasion"}
         record(case, VISIT, check())
     assert (case.case.stage, last_act(case)) == ("CLOSED", "check_outcome")
+
+
+def test_the_review_of_a_plan_does_not_ask_for_the_first_milestone_again() -> None:
+    case = planned()
+    assert "F8" in steps(case)
+    record(case, MILESTONE, milestone())
+    record(case, PLAN, plan_answers())
+    assert "F8" not in steps(case)
