@@ -50,9 +50,14 @@ def main(arguments: list[str]) -> NoReturn:
 
 
 def become(program: str, *arguments: str) -> NoReturn:
-    """Replace this process by a program of `.venv`, so that signals reach it directly."""
+    """Replace this process by a program of `.venv`, so that signals reach it directly.
+
+    Compiled code is always kept, in `.venv`: without it every start takes seconds.
+    """
     path = str(PROGRAMS / program)
-    os.execv(path, [path, *arguments])
+    surroundings = {**os.environ, "PYTHONPYCACHEPREFIX": str(VENV / "bytecode")}
+    surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.execve(path, [path, *arguments], surroundings)
 
 
 def make_ready(kind: str) -> None:
