@@ -21,9 +21,10 @@ _PRINCIPAL = (
 def age_group(age: int | None, *, child: bool | None) -> str:
     """Return the age group of somebody `age` completed years old at initial identification.
 
-    Without an age, `child` (a presumed minor counts as one, KPP 58/a) says which of the two wide groups it is.
+    Without an age, `child` says which of the two wide groups it is. It also decides where an estimated age says adult
+    and the person is presumed a minor all the same (Code of Criminal Procedure, article 58/a).
     """
-    if age is not None:
+    if age is not None and (age <= LAST_CHILD_YEAR or not child):
         return next((code for oldest, code in _BANDS if age <= oldest), "25+")
     if child is None:
         return NOT_STATED

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from nrm.statistics.cells import Cell, count
 from nrm.statistics.facts import Fact
@@ -15,6 +16,8 @@ from nrm.statistics.variables import codes_of
 
 SMALLEST_WHOLE = 20
 """A rounded share is given only of a printed whole of at least this: below it one step is a quarter or more."""
+_REMEMBERED = 40
+"""Periods whose rounding a process keeps: the pages and files of one period are asked for together."""
 
 
 class Protection(StrEnum):
@@ -106,9 +109,17 @@ def rounded(facts: Iterable[Fact], *, scope: Scope, seed: bytes) -> Report:
     return report_of(rounded_numbers(facts, period=scope.period, seed=seed), scope=scope)
 
 
-def rounded_numbers(facts: Iterable[Fact], *, period: Period, seed: bytes) -> dict[Cell, int]:
+def rounded_numbers(facts: Iterable[Fact], *, period: Period, seed: bytes) -> Mapping[Cell, int]:
     """Return the published number of every cell of the plan for `period`: slow, and the same for all its reports."""
-    return round_together(_count(facts, period=period), plan=published(), seed=seed)
+    counts = _count(facts, period=period)
+    return _rounded(tuple(counts[cell] for cell in published().cells), seed)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _rounded(counts: tuple[int, ...], seed: bytes) -> Mapping[Cell, int]:
+    """Return the rounding of `counts`, which stand in the plan's order; one is made once in the life of a process."""
+    plan = published()
+    return round_together(dict(zip(plan.cells, counts, strict=True)), plan=plan, seed=seed)
 
 
 def report_of(numbers: Mapping[Cell, int], *, scope: Scope) -> Report:

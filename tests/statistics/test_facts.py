@@ -27,6 +27,12 @@ def test_without_an_age_only_child_or_adult_is_told(child: bool | None, group: s
     assert age_group(None, child=child) == group
 
 
+def test_whoever_is_presumed_a_minor_is_no_adult_by_an_estimate() -> None:
+    assert age_group(19, child=True) == "0-17"
+    assert age_group(16, child=True) == "14-17"
+    assert age_group(19, child=False) == "18-24"
+
+
 @pytest.mark.parametrize(
     ("codes", "principal"),
     [
