@@ -60,6 +60,15 @@ class Happening:
     typed: str | None = None
 
 
+def take_turn() -> None:
+    """Wait until no other transaction changes anything, and keep the others waiting until this one ends.
+
+    What is read afterwards is what the others left: without this, two presses of one button could both find that
+    nothing was done yet. SQLite takes turns anyway.
+    """
+    _locked_head()
+
+
 def record(happening: Happening, *, by: Author) -> Entry:
     """Write one entry; raises whatever the database raises, so that nothing is shown unrecorded.
 
@@ -144,10 +153,11 @@ def _locked_head() -> tuple[int, bytes]:
         return kept[1], kept[2]
     connection = db.session.connection()
     row = connection.execute(_LOCK).one_or_none()
+    seq, last = (row.seq, row.hash) if row else (0, GENESIS)
     if row is None:
-        connection.execute(insert(Head).values(id=HEAD_ID, seq=0, hash=GENESIS))
-        return 0, GENESIS
-    return row.seq, row.hash
+        connection.execute(insert(Head).values(id=HEAD_ID, seq=seq, hash=last))
+    db.session.info[_HEAD] = (_transaction(), seq, last)
+    return seq, last
 
 
 def _transaction() -> SessionTransaction | None:

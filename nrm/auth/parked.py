@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from nrm.audit import trail
 from nrm.auth.models import ParkedInput
 from nrm.foundation import clock
 from nrm.foundation.database import db
@@ -49,6 +50,7 @@ def take(user_id: UUID, path: str) -> Answers:
     )
     if row is None:
         return []
+    trail.take_turn()
     words = unseal_small(key_ring(), row.blob, place=_place(user_id, path, row.id))
     db.session.delete(row)
     return [(name, value) for name, value in json.loads(words)]

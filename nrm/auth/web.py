@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from config import Config
+from nrm.audit import trail
 from nrm.auth import parked, service, sessions, settings
 from nrm.auth.guards import behind, somebody
 from nrm.foundation.language import Language
@@ -38,6 +39,7 @@ def install(app: Flask, config: Config) -> None:
     manager.user_loader(behind)
     manager.unauthorized_handler(_ask_to_sign_in)
     app.before_request(_refuse_other_sites)
+    app.before_request(_take_turn)
     keep_input_with(app, _kept_input)
 
 
@@ -54,6 +56,15 @@ def _refuse_other_sites() -> None:
         "same-site",
     }:
         abort(403)
+
+
+def _take_turn() -> None:
+    """Let what changes something read only once it is its turn; the cookie is signed, so strangers take none.
+
+    Signing in takes none either: it checks a passphrase for longer than anybody should wait.
+    """
+    if request.method not in READS and TOKEN in session:
+        trail.take_turn()
 
 
 def _ask_to_sign_in() -> AnyResponse:

@@ -96,8 +96,9 @@ class CaseEvent(Base):
     """One act of the procedure that was done to a case; never changed."""
 
     __tablename__ = "case_event"
+    __table_args__ = (UniqueConstraint("case_id", "number"),)
 
-    case_id: Mapped[UUID] = workflow(ForeignKey("case_file.id"), index=True)
+    case_id: Mapped[UUID] = workflow(ForeignKey("case_file.id"))
     number: Mapped[int] = workflow(Integer)
     act: Mapped[str] = workflow(String(32))
     at: Mapped[datetime] = workflow(index=True)

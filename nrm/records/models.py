@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped
 
 from nrm.foundation.database import Base, sealed, workflow
@@ -23,11 +23,25 @@ class State(StrEnum):
     """Was signed and sent, and came back for completion: it holds no longer, but stays."""
 
 
+_UNFINISHED = f"state IN ('{State.DRAFT}', '{State.AWAITING}')"
+_STANDING = "withdrawn_at IS NULL"
+
+
 class Record(Base):
     """One form in one case."""
 
     __tablename__ = "record"
-    __table_args__ = (Index("ix_record_case_form", "case_id", "form"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "form", "number"),
+        Index(
+            "uq_record_unfinished",
+            "case_id",
+            "form",
+            unique=True,
+            sqlite_where=text(_UNFINISHED),
+            postgresql_where=text(_UNFINISHED),
+        ),
+    )
 
     case_id: Mapped[UUID] = workflow(ForeignKey("case_file.id"))
     form: Mapped[str] = workflow(String(8))
@@ -60,7 +74,16 @@ class Signature(Base):
     """Who put their name to a form, for which institution."""
 
     __tablename__ = "signature"
-    __table_args__ = (UniqueConstraint("record_id", "user_id", "withdrawn_at"),)
+    __table_args__ = (
+        Index(
+            "uq_signature_standing",
+            "record_id",
+            "user_id",
+            unique=True,
+            sqlite_where=text(_STANDING),
+            postgresql_where=text(_STANDING),
+        ),
+    )
 
     record_id: Mapped[UUID] = workflow(ForeignKey("record.id"), index=True)
     user_id: Mapped[UUID] = workflow(ForeignKey("user_account.id"))
