@@ -6,10 +6,19 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
+from nrm.auth.roles import Role
 from nrm.demo import histories_paths as paths
 from nrm.demo.histories_occasion import Occasion
 from nrm.demo.histories_paths import SIGNAL, Ending, Move
-from nrm.demo.histories_people import Cast, cast_for, desk_at, seated_cast
+from nrm.demo.histories_people import (
+    SEAT_QARK,
+    SEAT_TOWN,
+    SEATS,
+    Cast,
+    cast_for,
+    desk_at,
+    seated_cast,
+)
 from nrm.demo.histories_steps import History
 from nrm.demo.histories_telling import tell
 from nrm.demo.population import Person, make_person
@@ -72,14 +81,14 @@ _WAITING = (
     Waiting(_CLOSED, (0, 1, 3), ending=Ending.EARLY),
 )
 _SIGNALS_FOR = (
-    "DRSHSSH_TIRANE",
-    "NJMF_TIRANE",
-    "DVP_TIRANE",
-    "QKPVT",
-    "BASHKI_VLORE",
+    *(
+        SEATS[role]
+        for role in (Role.SOCIAL_WORKER, Role.CHILD_PROTECTION, Role.POLICE, Role.SHELTER)
+    ),
+    "BASHKI_TIRANE",
     "NJMF_SHKODER",
     "DVP_ELBASAN",
-    "VATRA",
+    "QKPVT",
 )
 
 
@@ -187,7 +196,7 @@ def _at_the_seats(person: Person, number: int) -> tuple[Person, Cast]:
         person,
         traits=replace(person.traits, structure=structure),
         institution=code,
-        qark="AL-11",
-        bashki="TIRANE",
+        qark=SEAT_QARK,
+        bashki=SEAT_TOWN,
     )
     return met, cast

@@ -25,11 +25,13 @@ _ROLE_OF = {
     InstitutionKind.AP: Role.AP_REVIEWER,
 }
 
+SEAT_QARK, SEAT_TOWN = "AL-12", "VLORE"
+"""Where the demonstration accounts work, with a shelter in the same town."""
 SEATS: Mapping[Role, str] = {
-    Role.SOCIAL_WORKER: "DRSHSSH_TIRANE",
-    Role.CHILD_PROTECTION: "NJMF_TIRANE",
-    Role.POLICE: "DVP_TIRANE",
-    Role.SHELTER: "QKPVT",
+    Role.SOCIAL_WORKER: f"DRSHSSH_{SEAT_TOWN}",
+    Role.CHILD_PROTECTION: f"NJMF_{SEAT_TOWN}",
+    Role.POLICE: f"DVP_{SEAT_TOWN}",
+    Role.SHELTER: "VATRA",
     Role.HOTLINE: "LINJA_116006",
     Role.AP_REVIEWER: "AP",
     Role.AP_DATA: "AP",
