@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, Uuid, and_, bindparam, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from nrm.auth.policy import GRANTS, Permission, ever
+from nrm.auth.policy import Permission, ever, may
 from nrm.auth.roles import Actor, Relationship
 from nrm.cases.models import Case, CaseEvent, Participation, PersonIdentity, Task
 from nrm.foundation.database import db, id_given
@@ -62,14 +62,16 @@ def answers_for(part: str, actor: Actor) -> bool:
 
 def speaks_for_authority(actor: Actor) -> bool:
     """Tell whether the actor's role reaches cases by belonging to the Responsible Authority."""
-    return any(Relationship.AUTHORITY in reach for reach in _case_reaches(actor))
+    return _reaches_cases(actor, Relationship.AUTHORITY)
 
 
 def concerns(actor: Actor) -> ColumnElement[bool]:
     """Return the condition on `Participation` rows that relate `actor` to a case now."""
     mine = Participation.institution_id == actor.institution_id
     asked = and_(mine, Participation.user_id.is_(None), Participation.part.in_(answerable(actor)))
-    ways = [Participation.user_id == actor.user_id, asked]
+    ways = [asked]
+    if _reaches_cases(actor, Relationship.TEAM):
+        ways.append(Participation.user_id == actor.user_id)
     if speaks_for_authority(actor):
         ways.append(and_(mine, Participation.part == Part.AUTHORITY))
     return and_(Participation.until.is_(None), or_(*ways))
@@ -96,7 +98,8 @@ def relationships_to(case_ids: Collection[UUID], actor: Actor) -> dict[UUID, Rel
 
 def _closest(rows: Sequence[Participation], actor: Actor) -> Relationship:
     now = [row for row in rows if row.until is None]
-    if any(row.user_id == actor.user_id for row in now):
+    on_team = any(row.user_id == actor.user_id for row in now)
+    if on_team and _reaches_cases(actor, Relationship.TEAM):
         return Relationship.TEAM
     if speaks_for_authority(actor) and any(row.part == Part.AUTHORITY for row in now):
         return Relationship.AUTHORITY
@@ -115,6 +118,19 @@ def open_participations(case_id: UUID) -> Sequence[Participation]:
         .where(Participation.case_id == case_id, Participation.until.is_(None))
         .order_by(Participation.since, Participation.id)
     ).all()
+
+
+def open_participations_of(user_id: UUID) -> Sequence[Participation]:
+    """Return everything that a user takes part in now."""
+    return db.session.scalars(
+        select(Participation).where(Participation.user_id == user_id, Participation.until.is_(None))
+    ).all()
+
+
+def leads(actor: Actor, case_id: UUID) -> bool:
+    """Tell whether the actor leads the case."""
+    lead = participation_in(case_id, Part.LEAD)
+    return lead is not None and lead.user_id == actor.user_id
 
 
 def participation_in(case_id: UUID, part: Part) -> Participation | None:
@@ -169,6 +185,7 @@ def episodes_of(person_id: UUID) -> Sequence[Case]:
     ).all()
 
 
-def _case_reaches(actor: Actor) -> list[frozenset[Relationship]]:
+def _reaches_cases(actor: Actor, tie: Relationship) -> bool:
+    """Tell whether the actor's role reads cases through `tie`: who changed roles may still be named in some."""
     reading = (Permission.CASES_READ, Permission.REFERRALS_REVIEW)
-    return [GRANTS[actor.role].get(permission, frozenset()) for permission in reading]
+    return any(may(actor.role, permission, tie) for permission in reading)
