@@ -17,6 +17,7 @@ from nrm.foundation.errors import NotPermitted, RuleBroken
 from nrm.statistics.gather import facts_of
 from nrm.statistics.periods import Length, Period, containing
 from nrm.statistics.plan import VERSION
+from nrm.statistics.protection import NotProtected
 from nrm.statistics.report import SMALLEST_WHOLE, Report, Scope, exact, rounded
 from nrm.vault.keyring import Purpose
 from nrm.vault.ring import key_ring
@@ -26,7 +27,8 @@ def published_report(scope: Scope, *, by: Actor | None) -> Report:
     """Return the rounded report; `by` is None on the command line of the installation.
 
     Raises `RuleBroken` while the period is not over: figures that change from day to day could be subtracted from each
-    other, and the difference is a person.
+    other, and the difference is a person. Raises it too when the numbers cannot be protected: never is one shown as
+    it is.
     """
     if scope.period.last_day >= clock.today():
         raise RuleBroken(
@@ -39,7 +41,17 @@ def published_report(scope: Scope, *, by: Actor | None) -> Report:
     author = by.author if by else SYSTEM
     release = f"rounding|{VERSION}|{scope.period}"
     seed = key_ring().mac(Purpose.STATISTICS, release.encode())
-    return rounded(facts_of(scope.period, by=author), scope=scope, seed=seed)
+    try:
+        return rounded(facts_of(scope.period, by=author), scope=scope, seed=seed)
+    except NotProtected as reason:
+        raise RuleBroken(
+            _(
+                "The figures of %(period)s could not be protected, so they are not published. Tell the system's"
+                " administrator.",
+                period=scope.period.label,
+            ),
+            field="period",
+        ) from reason
 
 
 def exact_report(scope: Scope, *, by: Actor) -> Report:

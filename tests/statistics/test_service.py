@@ -12,6 +12,7 @@ from nrm.auth.roles import Role
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotPermitted, RuleBroken
+from nrm.statistics import protection
 from nrm.statistics.periods import parse
 from nrm.statistics.report import Protection, Scope
 from nrm.statistics.service import exact_report, published_report, usual_period
@@ -66,3 +67,10 @@ def test_nobody_else_gets_exact_numbers_and_the_refusal_is_told(app: Flask, role
 
 def test_without_any_case_the_newest_finished_quarter_is_shown(app: Flask) -> None:
     assert usual_period(today=AFTERWARDS.date()) == parse("2018-Q3")
+
+
+@pytest.mark.usefixtures("one_case")
+def test_what_cannot_be_protected_is_not_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(protection.OPTIONS, "time_limit", 0.0)
+    with clock.at(AFTERWARDS), pytest.raises(RuleBroken):
+        published_report(QUARTER, by=None)

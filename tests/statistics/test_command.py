@@ -1,0 +1,79 @@
+"""The command that makes reports."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+
+from config import Config
+from nrm.auth.roles import Role
+from nrm.cli import main
+from nrm.foundation import clock
+from nrm.foundation.database import db
+from tests.casework import identified, worker
+from tests.people import colleague
+
+pytestmark = pytest.mark.one_database
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def report(app: Flask, settings: Config, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Run `nrm report` with options, in an installation with one case of August 2018."""
+    with clock.at(datetime(2018, 8, 15, 9, tzinfo=UTC)):
+        identified(worker())
+    colleague(Role.AP_DATA, username="ap.data")
+    colleague(Role.ZKKA, username="zkka")
+    db.session.commit()
+    monkeypatch.setenv("NRM_INSTANCE", str(settings.instance))
+    monkeypatch.setenv("NRM_DATABASE_URL", settings.database_url)
+
+    def run(*options: str) -> Result:
+        return CliRunner().invoke(main, ["report", *options])
+
+    return run
+
+
+def test_rounded_figures_come_without_asking_who(report: Command) -> None:
+    made = json.loads(report("--period", "2018-Q3", "--base", "vmt").stdout)
+    assert (made["period"], made["base"], made["protection"]["method"]) == (
+        "2018-Q3",
+        "vmt",
+        "rounded",
+    )
+
+
+def test_exact_figures_need_somebody_with_the_right(report: Command) -> None:
+    exact = report("--period", "2018-Q3", "--internal", "--actor", "ap.data")
+    cells = json.loads(exact.stdout)["tables"][0]["cells"]
+    assert cells[0] == {"key": {}, "value": 1}
+    for wrong in (["--actor", "zkka"], ["--actor", "nobody"], []):
+        refused = report("--period", "2018-Q3", "--internal", *wrong)
+        assert refused.exit_code != 0
+        assert refused.stdout == ""
+        assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("form", "starts"), [("pdf", b"%PDF-"), ("xlsx", b"PK"), ("csv", b'"period"'), ("json", b"{")]
+)
+def test_every_format_can_be_written_to_a_file(
+    report: Command, tmp_path: Path, form: str, starts: bytes
+) -> None:
+    file = tmp_path / f"report.{form}"
+    assert (
+        report("--period", "2018", "--format", form, "--lang", "en", "--out", str(file)).exit_code
+        == 0
+    )
+    assert file.read_bytes().startswith(starts)
+
+
+@pytest.mark.parametrize("period", ["2018-Q9", "x", "2098", "2098-Q4"])
+def test_a_wrong_or_unfinished_period_is_told_in_one_line(report: Command, period: str) -> None:
+    refused = report("--period", period)
+    assert refused.exit_code == 1
+    assert len(refused.stderr.strip().splitlines()) == 1
