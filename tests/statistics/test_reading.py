@@ -145,14 +145,14 @@ def test_an_interview_says_who_was_there_and_how_often(
 
 
 def test_the_twelve_month_check_counts_a_job_or_a_network() -> None:
-    check = {"occasion": "TWELVE_MONTHS", "has_job": "NO", "has_network": "YES"}
+    check: dict[str, Any] = {"occasion": "TWELVE_MONTHS", "has_job": "NO", "has_network": "YES"}
     assert told(signed("F9", **check)).after_year == "YES"
     assert told(signed("F9", **check | {"has_network": "NO"})).after_year == "NO"
     assert told(signed("F9", **check | {"occasion": "PLANNED"})).after_year == "NONE"
 
 
 def test_a_lost_job_is_no_job() -> None:
-    held = {"milestone": "JOB", "job_sector": "PUBLIC"}
+    held: dict[str, Any] = {"milestone": "JOB", "job_sector": "PUBLIC"}
     assert told(signed("F8", **held)).employment == "PUBLIC"
     assert told(signed("F8", **held, still_holds="NO")).employment == "NONE"
 
