@@ -128,7 +128,8 @@ def _tell(file: CaseFile, action: str, subject_id: UUID) -> None:
 def _known(file: CaseFile) -> dict[str, Any]:
     """Return what the plan's questions depend on and, while it is a draft, its goals as they stand."""
     known = child_in(file)
-    if unfinished(file.case.id, F6.code) and (goals := goals_of(file)):
+    is_asked = file.reads(Section.PLAN) and unfinished(file.case.id, F6.code)
+    if is_asked and (goals := goals_of(file)):
         known[GOALS] = in_words(goals)
     return known
 
