@@ -103,6 +103,7 @@ def _ready(folder: Path, turn: Turn, *, people: int | None, fresh: bool) -> Mark
     turn.alone()
     if config.demo:
         demo_folder.clear(config)
+    demo_folder.check_empty(folder)
     made = _make(folder, people=people)
     turn.with_others()
     return made

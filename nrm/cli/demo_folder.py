@@ -29,16 +29,18 @@ def read_marker(config: Config) -> Marker:
         ) from reason
 
 
-def begin(folder: Path, first: Marker) -> Config:
-    """Make the folders and keys of a new demonstration and return its settings.
-
-    Raises `Misconfigured` when the folder is not empty: it may be a real installation.
-    """
-    if folder.exists() and any(folder.iterdir()):
+def check_empty(folder: Path) -> None:
+    """Raise `Misconfigured` when something is in the folder: it may be a real installation."""
+    if any(folder.iterdir()):
         raise Misconfigured(
             f"{folder.resolve()} is not empty and no demonstration. A demonstration needs a folder of its own: "
             "choose another with --instance."
         )
+
+
+def begin(folder: Path, first: Marker) -> Config:
+    """Make the folders and keys of a new demonstration and return its settings; raises as `check_empty`."""
+    check_empty(folder)
     marker.write(Config.from_env(folder).demo_marker, first)
     config = Config.from_env(folder)
     make_folders(config)

@@ -1,6 +1,7 @@
 """`nrm serve`: the web service, by waitress."""
 
 import ipaddress
+import socket
 from typing import Protocol
 
 import click
@@ -46,19 +47,20 @@ def run(config: Config, *, host: str, port: int, threads: int = THREADS) -> None
 
 
 def _listening(app: Flask, *, host: str, port: int, threads: int, https: bool) -> Listening:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        server: Listening = create_server(
-            app,
-            host=host,
-            port=port,
-            threads=threads,
-            url_scheme="https" if https else "http",
-            ident=None,
-        )
+        opened = socket.create_server((host, port), family=family)
     except OSError as reason:
         raise Misconfigured(
             f"Cannot listen on {host}:{port} ({reason.strerror}): choose another with --port."
         ) from reason
+    server: Listening = create_server(
+        app,
+        sockets=[opened],
+        threads=threads,
+        url_scheme="https" if https else "http",
+        ident=None,
+    )
     return server
 
 
