@@ -1,6 +1,7 @@
 """Every address of the application, with what stands for its variables."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ READS = {"GET", "HEAD", "OPTIONS"}
 OPEN_BELOW = {"switch_language", *FILES}
 """Views of the web kit, which lies below permissions; open to everybody."""
 
+OF_CASES = {"case_id", "record_id", "goal_id", "service_id", "signal_id"}
+"""Variables that only some cases can fill."""
 _FILES = {"web.static": "nrm.css", "web.bootstrap": "bootstrap.min.css"}
 
 
@@ -50,9 +53,8 @@ def address(app: Flask, rule: Rule, places: Mapping[str, Any]) -> str | None:
     A variable that nobody has thought of fails the test.
     """
     known = {**places, "filename": _FILES.get(rule.endpoint)}
-    if rule.endpoint.endswith(".part"):
-        form = kinds()[rule.endpoint.removesuffix(".part").upper()].form
-        known["part_name"] = form.parts[0].name
+    if parts := parts_of(rule):
+        known["part_name"] = parts[0]
     missing = rule.arguments - set(known) - OF_CASES
     if missing:
         pytest.fail(f"{rule.rule}: say in tests/security/register.py what stands for {missing}")
@@ -62,8 +64,21 @@ def address(app: Flask, rule: Rule, places: Mapping[str, Any]) -> str | None:
     return adapter.build(rule.endpoint, {name: known[name] for name in rule.arguments})
 
 
-OF_CASES = {"case_id", "record_id", "goal_id", "service_id", "signal_id"}
-"""Variables that only some cases can fill."""
+def every_address(app: Flask, rule: Rule, choices: Mapping[str, Sequence[Any]]) -> Iterator[str]:
+    """Yield the rule's addresses with each of the `choices` for each variable."""
+    parts = parts_of(rule)
+    known = {**choices, "part_name": parts} if parts else choices
+    names = sorted(rule.arguments)
+    for chosen in product(*(known[name] for name in names)):
+        values = dict(zip(names, chosen, strict=True))
+        yield app.url_map.bind("localhost").build(rule.endpoint, values)
+
+
+def parts_of(rule: Rule) -> list[str]:
+    """Return the names of the parts of the form that the rule shows a part of; none for another rule."""
+    if not rule.endpoint.endswith(".part"):
+        return []
+    return [part.name for part in kinds()[rule.endpoint.removesuffix(".part").upper()].form.parts]
 
 
 def in_case(rule: Rule) -> bool:
@@ -74,8 +89,3 @@ def in_case(rule: Rule) -> bool:
 def of_signal(rule: Rule) -> bool:
     """Tell whether the address is one of a signal."""
     return "signal_id" in rule.arguments
-
-
-def sent_to(app: Flask) -> Iterator[Rule]:
-    """Yield the rules that take a POST."""
-    return (rule for rule in rules(app) if "POST" in (rule.methods or ()))

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote, quote_plus
 
@@ -9,6 +10,7 @@ STEM = "Zogëzkanar"
 """Begins every canary; its "ë" tells encodings apart."""
 BORN = "2013-08-23"
 """The birth day of whoever carries canaries: a day on which nothing else happens."""
+_CANARY = re.compile(rf"{STEM}\.(\w+)\.(\w+)\.")
 SEEN = ("23.08.2013", "23 8 2013", "23 gusht 2013", "23 August 2013")
 """The birth day as pages and forms write it."""
 
@@ -16,6 +18,11 @@ SEEN = ("23.08.2013", "23 8 2013", "23 gusht 2013", "23 August 2013")
 def canary(form: str, name: str) -> str:
     """Return the word of one question; no canary is a part of another."""
     return f"{STEM}.{form}.{name}."
+
+
+def canaries_in(page: str) -> set[tuple[str, str]]:
+    """Return (form, question) of every canary on a page."""
+    return set(_CANARY.findall(page))
 
 
 def guises(value: str) -> Mapping[str, tuple[bytes, ...]]:

@@ -118,7 +118,8 @@ def begun(people: Staff) -> Journey:
     signal = signals.take(heard(), to=here, by=actor_of(of[Role.HOTLINE]))
     file = service.open_case(identity(), by=actor_of(of[Role.SOCIAL_WORKER]))
     signals.lead_to(signal, file)
-    made = Journey(people, file.case.id, {"case_id": file.case.id, "signal_id": signal.id})
+    places = {"case_id": file.case.id, "number": file.case.number, "signal_id": signal.id}
+    made = Journey(people, file.case.id, places)
     made.draft(Role.SOCIAL_WORKER, "F1")
     return made
 

@@ -138,6 +138,7 @@ def made_in(app: Flask) -> Register:
         "token": accounts.new_link(spare, by=SYSTEM),
         "part": Part.FORMAL_POLICE.value,
         "ending": "csv",
+        "chapter": "identification",
     }
     made = Register(
         app,

@@ -13,6 +13,7 @@ from nrm.auth.policy import Level, Permission, ever, level, may
 from nrm.auth.roles import Relationship, Role
 from nrm.foundation.declaration import Section
 from nrm.foundation.web import errors
+from nrm.records.kinds import kinds
 from tests.security.addresses import (
     address,
     changes_something,
@@ -69,11 +70,22 @@ def _acknowledged(_role: Role, stage: Stage, _tie: Relationship) -> int | None:
     return None if stage is Stage.CLOSED else 404
 
 
+def _chapter(role: Role, _stage: Stage, tie: Relationship) -> int | None:
+    sections = {section for code in ("F1", "F2") for section in kinds()[code].form.sections}
+    return None if any(level(role, tie, section) for section in sections) else 404
+
+
+def _taken_on(role: Role, _stage: Stage, _tie: Relationship) -> int | None:
+    return None if ever(role, Permission.IDENTIFICATION_FORMAL) else 403
+
+
 FINER: dict[str, Callable[[Role, Stage, Relationship], int | None]] = {
     "records.correct": _corrected,  # the signed form is an F1
     "cases.correct": _identity_corrected,
     "reintegration.acknowledge": _acknowledged,  # there is a closure only then
     "assistance.show": opened(Section.PLAN),
+    "casefile.take_on": _taken_on,  # the part of the police
+    "casefile.read": _chapter,  # that of the identification
     "risk.show": opened(Section.RISK),
 }
 """Pages that ask for more than the permission of their view, and what they answer to who has that."""
