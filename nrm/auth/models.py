@@ -40,8 +40,8 @@ class User(Base):
     totp_secret: Mapped[bytes | None] = sealed(LargeBinary)
     totp_last_step: Mapped[int] = account(Integer, default=0)
     """The newest time step whose code was accepted: no code is accepted twice."""
-    enrolment_hash: Mapped[bytes | None] = account(LargeBinary(32))
-    """SHA-256 of the one-time enrolment link's token."""
+    enrolment_mac: Mapped[bytes | None] = account(LargeBinary(32))
+    """Keyed MAC of the one-time enrolment link's token and the user."""
     enrolment_until: Mapped[datetime | None] = account()
 
     institution: Mapped[Institution] = relationship(lazy="joined")
@@ -53,12 +53,12 @@ class User(Base):
 
 
 class Session(Base):
-    """One sign-in on one device; the cookie holds a random token, this row its SHA-256."""
+    """One sign-in on one device; the cookie holds a random token, this row a keyed MAC of it and the user."""
 
     __tablename__ = "user_session"
 
     user_id: Mapped[UUID] = account(ForeignKey("user_account.id"), index=True)
-    token_hash: Mapped[bytes] = account(LargeBinary(32), unique=True)
+    token_mac: Mapped[bytes] = account(LargeBinary(32), unique=True)
     seen_at: Mapped[datetime] = account()
     ended_at: Mapped[datetime | None] = account()
 

@@ -71,11 +71,11 @@ def user_names(user_ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(rows.all())
 
 
-def enrolling(token_hash: bytes) -> User | None:
-    """Return the active user whose enrolment link this is, unless it has run out."""
+def enrolling(user_id: UUID) -> User | None:
+    """Return the user if they are active and have an enrolment link that has not run out."""
     return db.session.scalar(
         select(User).where(
-            User.enrolment_hash == token_hash,
+            User.id == user_id,
             User.enrolment_until > clock.now(),
             User.active.is_(True),
         )

@@ -1,7 +1,5 @@
 """What is done to users and institutions: by the administrator, by people to their own account, at set-up."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -15,6 +13,7 @@ from nrm.auth.models import Institution, User
 from nrm.auth.roles import Actor, Role
 from nrm.auth.rules import SAME_AS_BEFORE, passphrase_problem, username_problem
 from nrm.auth.settings import settings
+from nrm.auth.tokens import Use, is_good, mac_of, new_token, row_of
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotFound, RuleBroken
@@ -82,8 +81,8 @@ def new_link(user: User, *, by: Author) -> str:
 
     What they signed in with before no longer works, and they are signed out everywhere. The token is not kept.
     """
-    token = secrets.token_urlsafe(32)
-    user.enrolment_hash = _hashed(token)
+    token = new_token(user.id)
+    user.enrolment_mac = mac_of(token, use=Use.ENROLMENT, user_id=user.id)
     user.enrolment_until = clock.now() + LINK_HOLDS
     user.password_hash = None
     second_factor.keep(user, second_factor.new_secret())
@@ -97,7 +96,7 @@ def deactivate(user: User, *, by: Actor) -> None:
     if user.id == by.user_id:
         raise RuleBroken(_("You cannot close your own account: ask another administrator"))
     user.active = False
-    user.enrolment_hash = None
+    user.enrolment_mac = None
     sessions.end_all(user.id)
     _tell("user:deactivate", user, by=by.author)
 
@@ -110,8 +109,9 @@ def activate(user: User, *, by: Actor) -> None:
 
 def enrolling(token: str) -> User:
     """Return the user whose one-time link this is; raises `NotFound` when it was used or has run out."""
-    user = queries.enrolling(_hashed(token))
-    if user is None:
+    user_id = row_of(token)
+    user = queries.enrolling(user_id) if user_id else None
+    if user is None or not is_good(token, user.enrolment_mac, use=Use.ENROLMENT, user_id=user.id):
         raise NotFound
     return user
 
@@ -131,7 +131,7 @@ def enrol(token: str, *, passphrase: str, code: str) -> User:
             field="code",
         )
     user.password_hash = settings().passphrases.hashed(passphrase)
-    user.enrolment_hash = None
+    user.enrolment_mac = None
     _tell("account:enrol", user, by=Author(user.id))
     return user
 
@@ -224,7 +224,3 @@ def _refuse_easy(user: User, passphrase: str) -> None:
 
 def _tell(action: str, user: User, *, by: Author, detail: dict[str, object] | None = None) -> None:
     trail.record(Happening(action, subject_id=user.id, detail=detail or {}), by=by)
-
-
-def _hashed(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

@@ -1,10 +1,8 @@
 """Who is signed in where: sessions on the server, which end by rest, by age, or because somebody ends them."""
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
 from sqlalchemy.sql.elements import ColumnElement
@@ -12,18 +10,20 @@ from sqlalchemy.sql.elements import ColumnElement
 from nrm.audit import trail
 from nrm.auth.models import Session, User
 from nrm.auth.settings import settings
+from nrm.auth.tokens import Use, is_good, mac_of, new_token, row_of
 from nrm.foundation import clock
 from nrm.foundation.database import db
 
-TOKEN_BYTES = 32
 SEEN_EVERY = timedelta(minutes=1)
 """How often a session's last sign of life is written down; it may end so much too early."""
 
 
 def begin(user: User) -> tuple[str, Session]:
     """Start a session and return the token for its cookie, which nothing here keeps, with the session."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    session = Session(user=user, token_hash=_hashed(token), seen_at=clock.now())
+    session_id = uuid4()
+    token = new_token(session_id)
+    mac = mac_of(token, use=Use.SESSION, user_id=user.id)
+    session = Session(id=session_id, user=user, token_mac=mac, seen_at=clock.now())
     db.session.add(session)
     db.session.flush()
     return token, session
@@ -79,7 +79,11 @@ def _end(*which: ColumnElement[bool]) -> int:
 
 
 def _find(token: str) -> Session | None:
-    return db.session.scalar(select(Session).where(Session.token_hash == _hashed(token)))
+    session_id = row_of(token)
+    session = db.session.get(Session, session_id) if session_id else None
+    if session and is_good(token, session.token_mac, use=Use.SESSION, user_id=session.user_id):
+        return session
+    return None
 
 
 def _is_live(session: Session) -> bool:
@@ -89,7 +93,3 @@ def _is_live(session: Session) -> bool:
         and now - session.seen_at <= limits.idle
         and now - session.created_at <= limits.absolute
     )
-
-
-def _hashed(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

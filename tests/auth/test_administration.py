@@ -80,7 +80,7 @@ def test_a_new_user_gets_a_link_that_is_shown_once(client: CriticalClient) -> No
     assert client.get(path).status_code == 200
     user = db.session.scalars(select(User).where(User.username == "drita.leka")).one()
     assert (user.name, user.role, user.language) == (NEW_USER["name"], "police", "en")
-    assert user.enrolment_hash
+    assert user.enrolment_mac
     assert path.removeprefix("/enrol/") not in client.get(f"/users/{user.id}").text
     assert actions()[-2:] == ["user:create", "user:link"]
 

@@ -7,12 +7,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from nrm.auth import queries, service
+from nrm.audit.trail import SYSTEM
+from nrm.auth import queries, service, sessions
 from nrm.auth.models import Session, User
 from nrm.auth.roles import Role
 from nrm.auth.service import UserDetails
 from nrm.foundation import clock
 from nrm.foundation.database import db
+from nrm.foundation.errors import NotFound
 from tests.auth.signing_in import another, enrolled, press, token_on, walk_in
 from tests.client import CriticalClient
 from tests.people import actor_of, colleague, sign_in
@@ -150,3 +152,20 @@ def test_what_another_site_sends_is_refused(client: CriticalClient, site: str) -
 def test_an_actor_is_found_by_user_name() -> None:
     user = enrolled(username="arta.hoxha")
     assert queries.actor_of("arta.hoxha") == actor_of(user)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_session_or_link_put_under_another_name_is_worth_nothing() -> None:
+    mine, theirs = colleague(Role.SOCIAL_WORKER), colleague(Role.AP_REVIEWER)
+    link = service.new_link(mine, by=SYSTEM)
+    token, session = sessions.begin(mine)
+    assert sessions.resume(token)
+    session.user_id = theirs.id
+    db.session.flush()
+    db.session.expire_all()
+    assert sessions.resume(token) is None
+    theirs.enrolment_mac, theirs.enrolment_until = mine.enrolment_mac, mine.enrolment_until
+    moved = link.replace(mine.id.hex, theirs.id.hex)
+    assert service.enrolling(link) == mine
+    with pytest.raises(NotFound):
+        service.enrolling(moved)

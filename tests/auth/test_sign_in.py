@@ -1,6 +1,5 @@
 """Signing in: both steps, what is refused, and that refusals tell nothing."""
 
-import hashlib
 from datetime import timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from nrm.auth.models import Session, User
 from nrm.auth.passwords import Passphrases
 from nrm.auth.roles import Role
 from nrm.auth.sign_in import check_passphrase
+from nrm.auth.tokens import Use, mac_of
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import RuleBroken
@@ -228,8 +228,8 @@ def test_the_session_in_the_cookie_is_new_after_sign_in(client: CriticalClient) 
     with client.session_transaction() as cookie:
         token = cookie["_user_id"]
     assert before != cookie_of(client)
-    stored = db.session.scalars(select(Session.token_hash)).one()
-    assert stored == hashlib.sha256(token.encode()).digest()
+    stored = db.session.scalars(select(Session.token_mac)).one()
+    assert stored == mac_of(token, use=Use.SESSION, user_id=user.id)
 
 
 def test_a_closed_account_cannot_sign_in(client: CriticalClient) -> None:
