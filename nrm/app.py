@@ -10,6 +10,7 @@ from flask_migrate import Migrate
 from config import Config
 from nrm.assistance import routes as assistance_pages
 from nrm.assistance.service import PLAN
+from nrm.auth import leaving
 from nrm.auth import web as auth
 from nrm.auth.policy import Permission, ever
 from nrm.auth.queries import institution, institution_name
@@ -18,7 +19,7 @@ from nrm.auth.routes import bp as accounts
 from nrm.casefile import routes as casefile
 from nrm.casefile.words import language_words, sex_words, status_words
 from nrm.cases import routes as cases
-from nrm.cases import search
+from nrm.cases import search, team
 from nrm.foundation import clock
 from nrm.foundation.database import db, prepare_sqlite
 from nrm.foundation.text import Text
@@ -144,6 +145,7 @@ def create_app(config: Config | None = None, *, keys: KeyService | None = None) 
     kit.install(app, frame=_frame, on_language_choice=auth.keep_language)
     auth.install(app, config)
     search.install(app)
+    leaving.install(app, team.release)
     register(app, KINDS)
     for blueprint in (*BLUEPRINTS, *map(records.blueprint_for, KINDS)):
         app.register_blueprint(blueprint)

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     CASES_REVEAL = "cases:reveal"
     CASES_SEARCH = "cases:search"
     CASES_SHARE = "cases:share"
+    CASES_STAFF = "cases:staff"
     CLOSURES_ACKNOWLEDGE = "closures:acknowledge"
     IDENTIFICATION_CONFIRM = "identification:confirm"
     IDENTIFICATION_COUNTERSIGN = "identification:countersign"
@@ -68,6 +69,7 @@ _CASEWORKER: Grants = _EVERYONE | {
     Permission.CASES_READ: TEAM_OR_INVITED,
     Permission.CASES_REVEAL: TEAM,
     Permission.CASES_SHARE: TEAM,
+    Permission.CASES_STAFF: TEAM,
     Permission.CASES_REOPEN: TEAM,
     Permission.TRAIL_OF_CASE: TEAM,
     Permission.IDENTIFICATION_INITIAL: TEAM,
@@ -100,6 +102,7 @@ GRANTS: dict[Role, Grants] = {
         Permission.CASES_READ: AUTHORITY,
         Permission.CASES_REVEAL: AUTHORITY,
         Permission.CASES_REOPEN: AUTHORITY,
+        Permission.CASES_STAFF: AUTHORITY,
         Permission.REFERRALS_REVIEW: AUTHORITY,
         Permission.IDENTIFICATION_CONFIRM: AUTHORITY,
         Permission.CLOSURES_ACKNOWLEDGE: AUTHORITY,

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from nrm.audit import trail
 from nrm.audit.trail import SYSTEM, Author, Happening
-from nrm.auth import queries, second_factor, sessions
+from nrm.auth import leaving, queries, second_factor, sessions
 from nrm.auth.models import Institution, User
 from nrm.auth.roles import Actor, Role
 from nrm.auth.rules import SAME_AS_BEFORE, passphrase_problem, username_problem
@@ -60,7 +60,7 @@ def create_user(username: str, details: UserDetails, *, by: Author) -> User:
 
 
 def change_user(user: User, details: UserDetails, *, by: Actor) -> None:
-    """Change what is said about a user; another role or institution signs them out everywhere.
+    """Change what is said about a user; another role or institution signs them out everywhere and ends their parts.
 
     Raises `RuleBroken` when administrators would change their own role.
     """
@@ -73,6 +73,7 @@ def change_user(user: User, details: UserDetails, *, by: Actor) -> None:
     db.session.flush()
     if (user.role, user.institution_id) != before:
         sessions.end_all(user.id)
+        leaving.tell(user.id, by=by)
     _tell("user:change", user, by=by.author, detail={"role": details.role})
 
 
@@ -92,13 +93,14 @@ def new_link(user: User, *, by: Author) -> str:
 
 
 def deactivate(user: User, *, by: Actor) -> None:
-    """Let a user no longer sign in, from now on; raises `RuleBroken` for one's own account."""
+    """Let a user no longer sign in nor take part, from now on; raises `RuleBroken` for one's own account."""
     if user.id == by.user_id:
         raise RuleBroken(_("You cannot close your own account: ask another administrator"))
     user.active = False
     user.enrolment_mac = None
     sessions.end_all(user.id)
     _tell("user:deactivate", user, by=by.author)
+    leaving.tell(user.id, by=by)
 
 
 def activate(user: User, *, by: Actor) -> None:

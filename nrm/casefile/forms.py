@@ -1,4 +1,4 @@
-"""What the case page asks: why somebody wants to see who the person is, and whom to add to the team."""
+"""What the case page asks: why somebody wants to see who the person is, and who joins or leads the team."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -30,5 +30,19 @@ class ShareForm(BaseForm):
         missing=_l("Choose a person"),
         hint=_l(
             "They will see the sections that their role may read, and everybody sees that they looked."
+        ),
+    )
+
+
+class HandOverForm(BaseForm):
+    """Who leads the case from now on."""
+
+    colleague = ChoiceField(
+        _l("Who leads the case from now on?"),
+        choices=colleague_choices,
+        needed=Needed.NOW,
+        missing=_l("Choose a person"),
+        hint=_l(
+            "Choose somebody who can do what comes next: the police, for example, do not close cases."
         ),
     )

@@ -15,6 +15,7 @@ PAGES = {
     "REVIEW": "referrals.review",
     "ANSWER": "referrals.answer",
     "ACKNOWLEDGE": "reintegration.acknowledge",
+    "NEW_LEAD": "casefile.hand_over",
 }
 TAKEN_ON = (Part.FORMAL_POLICE, Part.FORMAL_SOCIAL)
 """Parts that an institution is asked to play and one of its people takes on before working."""

@@ -19,6 +19,7 @@ from nrm.cases.access import CaseFile
 from nrm.cases.door import MASKED, open_identity
 from nrm.cases.models import Participation, Task
 from nrm.cases.rules import age_on, initials, is_child
+from nrm.cases.team import ENDED_BY_OTHERS
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.declaration import Section
@@ -74,10 +75,16 @@ class Happened:
 class Tie:
     """Who takes part, as what."""
 
+    participation_id: UUID
     part: str
     institution: Text
     name: str | None
     since: datetime
+
+    @property
+    def removable(self) -> bool:
+        """Tell whether whoever is in charge can take the person off the team."""
+        return self.name is not None and self.part in ENDED_BY_OTHERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +187,7 @@ def team(file: CaseFile) -> list[Tie]:
     institutions = _names(Institution, {row.institution_id for row in rows})
     return [
         Tie(
+            row.id,
             row.part,
             _name(institutions[row.institution_id]),
             users[row.user_id].name if row.user_id else None,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,13 +14,15 @@ from nrm.auth.models import User
 from nrm.auth.policy import Permission
 from nrm.casefile import page, trail_words
 from nrm.casefile.chapters import Chapter, is_open, read_chapter
-from nrm.casefile.forms import RevealForm, ShareForm
+from nrm.casefile.forms import HandOverForm, RevealForm, ShareForm
 from nrm.casefile.links import TAKEN_ON, must_take_on, way_to
 from nrm.casefile.signs import signs_of
 from nrm.casefile.words import PART_NAMES
 from nrm.cases import journey, service
+from nrm.cases import team as parts
 from nrm.cases.access import CaseFile, case_for
 from nrm.cases.door import open_identity
+from nrm.cases.queries import leads
 from nrm.cases.rules import full_name
 from nrm.cases.sections import IDENTITY
 from nrm.foundation.declaration import Section
@@ -116,8 +118,56 @@ def team(case_id: UUID) -> ResponseReturnValue:
             return redirect(url_for(".team", case_id=case_id))
     status = 422 if form is not None and form.errors else 200
     return render_template(
-        "casefile/team.html", file=file, form=form, team=page.team(file), part_names=PART_NAMES
+        "casefile/team.html",
+        file=file,
+        form=form,
+        team=page.team(file),
+        part_names=PART_NAMES,
+        in_charge=parts.in_charge(file),
+        leads=leads(file.actor, case_id),
     ), status
+
+
+@bp.route("/team/hand-over", methods=["GET", "POST"])
+@requires(Permission.CASES_STAFF)
+def hand_over(case_id: UUID) -> ResponseReturnValue:
+    """Let the lead, or the Responsible Authority, name who leads the case from now on."""
+    file = case_for(signed_in(), case_id, Permission.CASES_STAFF)
+    parts.check_in_charge(file)
+    form = HandOverForm()
+    if form.validate_on_submit():
+        try:
+            parts.hand_over(file, _colleague(form.colleague.data))
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            flash(_("The case is handed over."), "good")
+            return redirect(url_for(".team", case_id=case_id))
+    answer = render_template("casefile/hand_over.html", file=file, form=form)
+    return answer, 422 if form.errors else 200
+
+
+@bp.route("/team/leave", methods=["POST"])
+@requires(Permission.CASES_SHARE)
+def leave(case_id: UUID) -> ResponseReturnValue:
+    """Let a member leave the team."""
+    file = case_for(signed_in(), case_id, Permission.CASES_SHARE)
+    parts.leave(file)
+    flash(_("You have left the team and no longer see the case."), "good")
+    return redirect(url_for("worklist.start"))
+
+
+@bp.route("/team/remove", methods=["POST"])
+@requires(Permission.CASES_STAFF)
+def remove(case_id: UUID) -> ResponseReturnValue:
+    """Take somebody off the team."""
+    file = case_for(signed_in(), case_id, Permission.CASES_STAFF)
+    participation_id = request.form.get("participation", type=UUID)
+    if participation_id is None:
+        raise NotFound
+    parts.remove(file, participation_id)
+    flash(_("The person is no longer on the team."), "good")
+    return redirect(url_for(".team", case_id=case_id))
 
 
 @bp.route("/looked")

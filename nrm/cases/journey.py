@@ -116,7 +116,7 @@ def hand_over_lead(file: CaseFile, *, to: Actor) -> None:
     for row in queries.open_participations(file.case.id):
         if row.part == Part.LEAD and row.user_id != to.user_id:
             row.part = Part.MEMBER
-        elif row.part in (Part.RECEIVER, Part.LEAD) and row.user_id == to.user_id:
+        elif row.part in (Part.RECEIVER, Part.LEAD, Part.MEMBER) and row.user_id == to.user_id:
             row.until = now
     take_part(file, Part.LEAD, institution_id=to.institution_id, user_id=to.user_id)
 

@@ -1,6 +1,5 @@
 """The acts on a case that belong to no form: open it, correct who the person is, share it, start a new episode."""
 
-import secrets
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,35 +10,35 @@ from nrm.audit import trail
 from nrm.audit.trail import Happening
 from nrm.auth.models import User
 from nrm.auth.policy import REFUSED, Permission, ever
+from nrm.auth.queries import institutions_of_kind
 from nrm.auth.roles import Actor, Relationship
 from nrm.cases import queries
 from nrm.cases.access import CaseFile, again
 from nrm.cases.door import identity_in, seal_identity
 from nrm.cases.journey import advance, take_part
 from nrm.cases.models import Case, IdentityChange, Person, PersonIdentity
+from nrm.cases.numbers import new_number
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.declaration import Section, Values
 from nrm.foundation.errors import NotPermitted, RuleBroken, Stale
 from nrm.procedure.loading import in_force_on
 from nrm.procedure.rules import Part
+from nrm.reference.institutions import InstitutionKind
 from nrm.vault.keyring import Purpose
 from nrm.vault.ring import key_ring
 from nrm.vault.sealing import new_data_key
 
-_ALPHABET = "BCDFGHJKLMNPQRSTVWXZ23456789"
-"""Without vowels and look-alikes: a number spells no word and reads the same over the telephone."""
 
-
-def open_case(identity: Values, *, by: Actor) -> CaseFile:
+def open_case(identity: Values, *, by: Actor, case_id: UUID | None = None) -> CaseFile:
     """Open the first case of a person who is not in the register; `by` becomes its lead.
 
-    `identity` holds the answers of `cases.sections.IDENTITY`.
+    `identity` holds the answers of `cases.sections.IDENTITY`; `case_id`, when given, is the id that the case gets.
     """
     trail.record(Happening("person:register"), by=by.author)
     person = _new_person()
     _write_identity(person, identity, by=by)
-    return _open_episode(person, by=by, lead=by, episode=1)
+    return _open_episode(person, by=by, lead=by, episode=1, case_id=case_id)
 
 
 def open_new_episode(file: CaseFile, *, lead: Actor | None = None) -> CaseFile:
@@ -104,14 +103,22 @@ def notify_authority(file: CaseFile, authority_id: UUID) -> None:
         take_part(file, Part.AUTHORITY, institution_id=authority_id)
 
 
-def _open_episode(person: Person, *, by: Actor, lead: Actor, episode: int) -> CaseFile:
-    case_id = uuid4()
+def notify_authorities(file: CaseFile) -> None:
+    """Let the Responsible Authority of this register, which has one, see the case from now on."""
+    for authority in institutions_of_kind(InstitutionKind.AP):
+        notify_authority(file, authority.id)
+
+
+def _open_episode(
+    person: Person, *, by: Actor, lead: Actor, episode: int, case_id: UUID | None = None
+) -> CaseFile:
+    case_id = case_id or uuid4()
     key = new_data_key(key_ring(), purpose=Purpose.DATA, owner=str(case_id))
     now = clock.now()
     procedure = in_force_on(clock.local(now).date())
     case = Case(
         id=case_id,
-        number=_new_number(now.year),
+        number=new_number(now.year),
         person_id=person.id,
         episode=episode,
         procedure_version=procedure.version,
@@ -165,8 +172,3 @@ def _estimated_on(person: Person, before: PersonIdentity | None, estimate: int) 
     if earlier.get("estimated_age") == estimate and earlier.get("estimated_on"):
         return str(earlier["estimated_on"])
     return clock.today().isoformat()
-
-
-def _new_number(year: int) -> str:
-    letters = "".join(secrets.choice(_ALPHABET) for _position in range(7))
-    return f"{year % 100:02d}-{letters[:4]}-{letters[4:]}"

@@ -5,12 +5,11 @@ from typing import Any
 from flask_babel import gettext as _
 
 from nrm.auth.policy import Permission
-from nrm.auth.queries import institutions_of_kind
 from nrm.cases.access import CaseFile
 from nrm.cases.door import MASKED, open_identity
 from nrm.cases.journey import advance, answer_as
 from nrm.cases.rules import is_child
-from nrm.cases.service import notify_authority
+from nrm.cases.service import notify_authorities
 from nrm.foundation import clock
 from nrm.foundation.declaration import Section, Values
 from nrm.identification.formal import F2
@@ -22,7 +21,6 @@ from nrm.records.models import Record
 from nrm.records.queries import signed_forms
 from nrm.reference import lists
 from nrm.reference.indicators import ELEMENT
-from nrm.reference.institutions import InstitutionKind
 
 OUTCOMES = {"VMT": "identify", "AT_RISK": "find_at_risk", "NOT_VICTIM": "confirm_not_victim"}
 
@@ -52,7 +50,7 @@ def _aids(answers: Values) -> dict[str, Any]:
 
 def _sign_initial(file: CaseFile, record: Record, answers: Values) -> None:
     decision = answers["decision"]
-    _notify(file)
+    notify_authorities(file)
     advance(
         file,
         OUTCOMES[decision],
@@ -65,17 +63,12 @@ def _sign_initial(file: CaseFile, record: Record, answers: Values) -> None:
 
 
 def _doubt(file: CaseFile, record: Record, _answers: Values) -> None:
-    _notify(file)
+    notify_authorities(file)
     advance(file, "doubt_victim", signed_forms=(), subject_id=record.id)
 
 
 def _reject_doubt(file: CaseFile, record: Record, _answers: Values) -> None:
     advance(file, "reject_not_victim", signed_forms=(), subject_id=record.id)
-
-
-def _notify(file: CaseFile) -> None:
-    for authority in institutions_of_kind(InstitutionKind.AP):
-        notify_authority(file, authority.id)
 
 
 def _check_initial(_file: CaseFile, answers: Values) -> list[Problem]:
