@@ -19,6 +19,8 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     """The chosen centre refused; the authority chooses again."""
+    RECALLED = "recalled"
+    """The chosen centre did not answer; the authority took the referral back and chooses again."""
 
 
 class Referral(Base):

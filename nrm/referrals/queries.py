@@ -80,11 +80,14 @@ def last_answer(referral: Referral) -> ReferralAnswer | None:
 
 
 def refusers(referral: Referral) -> set[str]:
-    """Return the codes of the centres that refused the referral."""
+    """Return the codes of the centres that refused the referral, or did not answer it."""
     query = (
         select(Institution.code)
         .join(ReferralAnswer, ReferralAnswer.receiver_id == Institution.id)
-        .where(ReferralAnswer.referral_id == referral.id, ReferralAnswer.state == State.REFUSED)
+        .where(
+            ReferralAnswer.referral_id == referral.id,
+            ReferralAnswer.state.in_((State.REFUSED, State.RECALLED)),
+        )
     )
     return set(db.session.scalars(query))
 

@@ -50,7 +50,22 @@ def show(case_id: UUID) -> ResponseReturnValue:
     file = case_for(signed_in(), case_id, Permission.CASES_READ)
     stories = queries.of_case(case_id)
     words = page.words_in(file, stories)
-    return render_template("referrals/show.html", file=file, stories=stories, words=words)
+    return render_template(
+        "referrals/show.html",
+        file=file,
+        stories=stories,
+        words=words,
+        may_recall=file.may(Permission.REFERRALS_REVIEW) and service.with_centre(file) is not None,
+    )
+
+
+@bp.route("/cases/<uuid:case_id>/referral/recall", methods=["POST"])
+@requires(Permission.REFERRALS_REVIEW)
+def recall(case_id: UUID) -> ResponseReturnValue:
+    """Let the authority take the referral back from a centre that does not answer."""
+    service.recall(case_for(signed_in(), case_id, Permission.REFERRALS_REVIEW))
+    flash(_("The referral is taken back: choose another centre."), "good")
+    return redirect(url_for(".review", case_id=case_id))
 
 
 @bp.route("/cases/<uuid:case_id>/referral/review", methods=["GET", "POST"])

@@ -27,7 +27,7 @@ from nrm.referrals import queries
 from nrm.referrals.models import Referral, ReferralAnswer, State
 from nrm.referrals.rules import Formal, choice_needs_reason, formal_of
 
-_UNDER_REVIEW = (State.SUBMITTED, State.REFUSED)
+_UNDER_REVIEW = (State.SUBMITTED, State.REFUSED, State.RECALLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,26 @@ def refuse(file: CaseFile, why: Explained) -> None:
     _advance(file, referral, "refuse_referral")
 
 
+def recall(file: CaseFile) -> None:
+    """Take the referral back from a centre that does not answer; the authority chooses again.
+
+    Raises `RuleBroken` when no centre has it to answer.
+    """
+    referral = with_centre(file)
+    if referral is None:
+        raise RuleBroken(_("This referral has been answered already."))
+    _answer(file, referral, State.RECALLED)
+    journey.end_part(file, Part.RECEIVER)
+    _advance(file, referral, "recall_referral")
+
+
+def with_centre(file: CaseFile) -> Referral | None:
+    """Return the case's referral if a centre has it to answer."""
+    referral = queries.newest(file.case.id)
+    waits = file.case.stage in file.procedure.act("recall_referral").within
+    return referral if referral and waits and referral.state == State.CONFIRMED else None
+
+
 def proposal_of(file: CaseFile) -> dict[str, Any]:
     """Return the answers of the F3 that holds, as far as the actor may read them."""
     record = newest_signed(file.case.id, "F3")
@@ -123,7 +143,7 @@ def proposal_of(file: CaseFile) -> dict[str, Any]:
 
 
 def proposed_in(file: CaseFile, proposal: Values) -> dict[str, Any]:
-    """Return the institutions that F3 proposes, by field, without a centre that has refused."""
+    """Return the institutions that F3 proposes, by field, without a centre that has refused or did not answer."""
     referral = queries.newest(file.case.id)
     refused = queries.refusers(referral) if referral else set()
     names = ("receiver", "police", "social")
@@ -211,7 +231,7 @@ def _check_reason(choice: Choice, proposal: Values, *, refused: set[str]) -> Non
     ):
         return
     if choice.receiver in refused:
-        words = _("This centre has refused already: say why you ask it again.")
+        words = _("This centre was asked already and did not accept: say why you ask it again.")
     else:
         words = _("Another centre was proposed: say why you choose this one.")
     raise RuleBroken(words, field="reason")

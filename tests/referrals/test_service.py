@@ -350,3 +350,18 @@ def test_a_centre_that_refused_is_not_proposed_again() -> None:
 
 def _rows(story: queries.Story) -> list[Any]:
     return [answer.row for answer in story.answers]
+
+
+def test_the_authority_takes_the_referral_back_from_a_centre_that_does_not_answer() -> None:
+    case = sent()
+    case.confirm()
+    service.recall(case.file(case.reviewer))
+    assert case.case.stage == "REFERRED"
+    assert {"REVIEW", "F2"} <= steps(case)
+    assert "ANSWER" not in steps(case)
+    with pytest.raises(NotFound):
+        case.file(case.vatra)
+    with pytest.raises(RuleBroken):
+        service.recall(case.file(case.reviewer))
+    case.confirm("QKPVT")
+    assert acts(case)[-2:] == ["recall_referral", "choose_centre"]
