@@ -17,7 +17,7 @@ from nrm.auth.queries import institution, institution_name
 from nrm.auth.roles import ROLE_NAMES, Actor
 from nrm.auth.routes import bp as accounts
 from nrm.casefile import routes as casefile
-from nrm.casefile.words import language_words, sex_words, status_words
+from nrm.casefile.words import language_words, sex_words, short_status_words, status_words
 from nrm.cases import routes as cases
 from nrm.cases import search, team
 from nrm.foundation import clock
@@ -150,7 +150,11 @@ def create_app(config: Config | None = None, *, keys: KeyService | None = None) 
     for blueprint in (*BLUEPRINTS, *map(records.blueprint_for, KINDS)):
         app.register_blueprint(blueprint)
     app.jinja_env.globals.update(
-        now=clock.now, status_words=status_words, sex_words=sex_words, language_words=language_words
+        now=clock.now,
+        status_words=status_words,
+        short_status_words=short_status_words,
+        sex_words=sex_words,
+        language_words=language_words,
     )
     return app
 

@@ -26,7 +26,7 @@ class Chapter(StrEnum):
     REINTEGRATION = "reintegration"
 
     @property
-    def title(self) -> Text:
+    def heading(self) -> Text:
         """What the chapter is called."""
         return _TITLES[self]
 

@@ -22,6 +22,11 @@ def status_words(code: str) -> str:
     return str(lists.STATUS.text(code))
 
 
+def short_status_words(code: str) -> str:
+    """Return the status as lists show it: the two of the mechanism by the abbreviation that everybody uses."""
+    return code if code in ("VMT", "VT") else status_words(code)
+
+
 def sex_words(code: str | None) -> str:
     """Return the sex in words."""
     return str(lists.SEX.text(code)) if code else "–"

@@ -10,13 +10,14 @@ from nrm.auth.guards import requires, signed_in
 from nrm.auth.policy import Permission, ever
 from nrm.auth.queries import institution, institution_by_code, institution_name
 from nrm.cases.forms import identity_form
-from nrm.cases.opening import try_to_open
+from nrm.cases.opening import case_id_in, try_to_open
 from nrm.cases.sections import IDENTITY
 from nrm.foundation.web.declared_forms import display, values_of
 from nrm.signals import queries, service
 from nrm.signals.access import open_signal, signal_for
 from nrm.signals.forms import OFFERS, AnswerForm, ForwardForm, signal_form
 from nrm.signals.models import Signal
+from nrm.signals.rules import SignalState
 from nrm.signals.sections import SIGNAL
 
 bp = Blueprint("signals", __name__, template_folder="templates", url_prefix="/signals")
@@ -94,8 +95,10 @@ def open_from(signal_id: UUID) -> ResponseReturnValue:
     """Open a case from a signal."""
     actor = signed_in()
     signal = signal_for(actor, signal_id, Permission.SIGNALS_ANSWER)
+    if signal.state != SignalState.WAITING:
+        return _answered(signal)
     form = identity_form()
-    opening = try_to_open(form, actor, anyway=request.form.get("open_anyway"))
+    opening = try_to_open(form, actor, sent=request.form)
     if opening.file:
         service.lead_to(signal, opening.file)
         flash(
@@ -104,9 +107,17 @@ def open_from(signal_id: UUID) -> ResponseReturnValue:
         )
         return redirect(url_for("casefile.show", case_id=opening.file.case.id))
     page = render_template(
-        "cases/open.html", form=form, parts=IDENTITY.parts, alike=opening.alike, signal=signal
+        "cases/open.html", form=form, parts=IDENTITY.parts, opening=opening, signal=signal
     )
     return page, 422 if form.errors else 200
+
+
+def _answered(signal: Signal) -> ResponseReturnValue:
+    """Lead on from a signal that needs no case any more: to the case, when this very form opened it."""
+    if signal.case_id and signal.case_id == case_id_in(request.form):
+        return redirect(url_for("casefile.show", case_id=signal.case_id))
+    flash(_("This signal has been answered already."), "warn")
+    return redirect(url_for(".show", signal_id=signal.id))
 
 
 def _page(

@@ -1,6 +1,5 @@
 """The acts on a signal: take it down, open a case from it, answer it without one."""
 
-import secrets
 from uuid import uuid4
 
 from flask_babel import gettext as _
@@ -10,6 +9,7 @@ from nrm.audit.trail import Happening
 from nrm.auth.models import Institution
 from nrm.auth.roles import Actor
 from nrm.cases.access import CaseFile
+from nrm.cases.numbers import new_number
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.declaration import Values
@@ -31,7 +31,7 @@ def take(heard: Values, *, to: Institution, by: Actor) -> Signal:
     key = new_data_key(key_ring(), purpose=Purpose.DATA, owner=str(signal_id))
     signal = Signal(
         id=signal_id,
-        number=f"S{now.year % 100:02d}-{secrets.randbelow(10**6):06d}",
+        number=f"S{new_number(now.year)}",
         state=SignalState.WAITING,
         urgency=heard["urgency"],
         received_at=now,

@@ -1,7 +1,7 @@
 """The rows of the start page."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from nrm.signals.queries import waiting_for as waiting_signals
 from nrm.worklist.queries import Heap, Waiting, waiting_for
 
 PER_LIST = 50
+SOON = timedelta(days=30)
+"""What is due later stands apart: it is nobody's work today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +31,15 @@ class Row:
     step: Text
     due_at: datetime | None
     is_law: bool
-    late: bool
 
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """One of the four lists: the rows that fit, and how many there are in all."""
+    """One of the four lists: the rows that fit, those with time set apart, and how many there are in all."""
 
     heap: Heap
     rows: list[Row]
+    later: list[Row]
     count: int
 
 
@@ -56,15 +58,22 @@ def lists_for(actor: Actor) -> dict[str, Any]:
     return {
         "signals": waiting_signals(actor),
         "may_open": ever(actor.role, Permission.CASES_OPEN),
+        "soon": SOON.days,
         "lists": [
-            List(
+            _list(
                 heap,
                 [_row(w, files[w.task.case_id], names) for w in _of(waiting, heap)[:PER_LIST]],
-                len(_of(waiting, heap)),
+                count=len(_of(waiting, heap)),
             )
             for heap in Heap
         ],
     }
+
+
+def _list(heap: Heap, rows: list[Row], *, count: int) -> List:
+    horizon = clock.now() + SOON
+    later = [row for row in rows if row.due_at and row.due_at > horizon]
+    return List(heap, [row for row in rows if row not in later], later, count)
 
 
 def _of(waiting: list[Waiting], heap: Heap) -> list[Waiting]:
@@ -82,5 +91,4 @@ def _row(waiting: Waiting, file: CaseFile, names: dict[UUID, str]) -> Row:
         step=step.name,
         due_at=task.due_at,
         is_law=bool(step.deadline and procedure.deadline(step.deadline).is_law),
-        late=bool(task.due_at and task.due_at < clock.now()),
     )

@@ -4,12 +4,14 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from nrm.auth.guards import public, requires, signed_in, somebody
-from nrm.auth.policy import Permission
+from nrm.auth.policy import Permission, ever
 from nrm.auth.roles import Role
 from nrm.worklist.page import lists_for
 
 LANDS_ON = {
     Role.HOTLINE: "signals.index",
+    Role.AP_DATA: "statistics.show",
+    Role.ZKKA: "statistics.show",
     Role.AUDITOR: "oversight.trail",
     Role.ADMIN: "auth.users",
 }
@@ -31,6 +33,6 @@ def home() -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     """Show what is due."""
     actor = signed_in()
-    if page := LANDS_ON.get(actor.role):
-        return redirect(url_for(page))
+    if not ever(actor.role, Permission.CASES_LIST):
+        return redirect(url_for(LANDS_ON[actor.role]))
     return render_template("worklist/start.html", **lists_for(actor))

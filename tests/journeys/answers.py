@@ -200,3 +200,14 @@ def closure() -> Answers:
         "handed_over": "NO",
         "follow_up_consent": "YES",
     }
+
+
+def no_victim() -> Answers:
+    """Return an initial identification that finds no victim."""
+    return {
+        "structure": "MUNICIPALITY",
+        "met_on": clock.today(),
+        "qark": "AL-11",
+        "decision": "NOT_VICTIM",
+        "reason": "Nuk ka asnjë tregues, dhe personi punon me kontratë.",
+    }

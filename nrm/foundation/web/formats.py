@@ -9,6 +9,7 @@ from nrm.foundation import clock
 
 NARROW_SPACE = "\u00a0"
 """Between thousands: a space that never breaks a number in two."""
+END_OF_DAY = (23, 59)
 
 
 def date_words(value: date | datetime | str | None) -> str:
@@ -39,6 +40,19 @@ def number_words(value: float | None, places: int | None = None) -> str:
     return f"{grouped},{decimals}" if decimals else grouped
 
 
+def deadline_words(due: datetime) -> str:
+    """Return an aware moment by which something is due: the day alone when it may take until midnight."""
+    local = clock.local(due)
+    return date_words(due) if (local.hour, local.minute) == END_OF_DAY else moment_words(due)
+
+
+def late_words(due: datetime) -> str:
+    """Return how late something is, "3 days late" or "late" within the first day; "" when it is not."""
+    if due >= clock.now():
+        return ""
+    return due_words(due) if days_late(due) else str(_("late"))
+
+
 def days_late(due: date | datetime, *, today: date | None = None) -> int:
     """Return how many days `due` has passed (0 when it has not)."""
     return max(0, ((today or clock.today()) - _day(due)).days)
@@ -52,11 +66,6 @@ def due_words(due: date | datetime) -> str:
     if days == 0:
         return str(_("today"))
     return str(_("tomorrow") if days == 1 else ngettext("in %(num)s day", "in %(num)s days", days))
-
-
-def _days_until(due: date | datetime) -> int:
-    day = clock.local(due).date() if isinstance(due, datetime) else due
-    return (day - clock.today()).days
 
 
 def ago_words(moment: datetime) -> str:

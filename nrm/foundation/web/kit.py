@@ -74,6 +74,8 @@ def _prepare_templates(app: Flask, *, frame: Callable[[], Frame]) -> None:
         number=formats.number_words,
         ago=formats.ago_words,
         due=formats.due_words,
+        deadline=formats.deadline_words,
+        late=formats.late_words,
         days_late=formats.days_late,
     )
     app.jinja_env.globals.update(
