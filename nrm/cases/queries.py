@@ -138,6 +138,11 @@ def participation_in(case_id: UUID, part: Part) -> Participation | None:
     return db.session.scalar(_IN_PART, {"case_id": case_id, "part": part})
 
 
+def exists(case_id: UUID) -> bool:
+    """Tell whether there is such a case."""
+    return db.session.scalar(select(Case.id).where(Case.id == case_id)) is not None
+
+
 def events_of(case_id: UUID) -> Sequence[CaseEvent]:
     """Return what was done to the case, the earliest first."""
     return db.session.scalars(

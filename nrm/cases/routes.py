@@ -1,5 +1,6 @@
 """The register: my cases, looking somebody up, opening a case, correcting who the person is."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -26,7 +27,9 @@ bp = Blueprint("cases", __name__, template_folder="templates", url_prefix="/case
 @requires(Permission.CASES_LIST)
 def index() -> ResponseReturnValue:
     """Show my cases."""
-    stage, status = request.args.get("stage"), request.args.get("status")
+    stages, statuses = procedures()[-1].stages, lists.STATUS.choices()
+    stage = _known(request.args.get("stage"), among={stage.code for stage in stages})
+    status = _known(request.args.get("status"), among=statuses)
     page = request.args.get("page", 1, type=int)
     shown = register.listing(signed_in(), page=page, stage=stage, status=status)
     return render_template(
@@ -34,8 +37,8 @@ def index() -> ResponseReturnValue:
         listing=shown,
         stage=stage,
         status=status,
-        stages=procedures()[-1].stages,
-        statuses=lists.STATUS.choices(),
+        stages=stages,
+        statuses=statuses,
     )
 
 
@@ -57,13 +60,13 @@ def find() -> ResponseReturnValue:
 def open_case() -> ResponseReturnValue:
     """Open a case: who the person is, a look for the same person among mine, then the file."""
     form = identity_form()
-    opening = try_to_open(form, signed_in(), anyway=request.form.get("open_anyway"))
+    opening = try_to_open(form, signed_in(), sent=request.form)
     if opening.file:
         case = opening.file.case
         flash(_("The case is open. Its number is %(number)s.", number=case.number), "good")
         return redirect(url_for("casefile.show", case_id=case.id))
     page = render_template(
-        "cases/open.html", form=form, parts=IDENTITY.parts, alike=opening.alike, signal=None
+        "cases/open.html", form=form, parts=IDENTITY.parts, opening=opening, signal=None
     )
     return page, 422 if form.errors else 200
 
@@ -92,3 +95,7 @@ def correct(case_id: UUID) -> ResponseReturnValue:
             return redirect(url_for("casefile.show", case_id=case_id))
     page = render_template("cases/correct.html", file=file, form=form, parts=IDENTITY.parts)
     return page, 422 if form.errors else 200
+
+
+def _known(code: str | None, *, among: Collection[str]) -> str | None:
+    return code if code in among else None

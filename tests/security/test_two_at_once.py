@@ -19,9 +19,10 @@ from nrm.foundation.database import db
 from nrm.procedure.rules import Part
 from nrm.records.models import Record
 from tests.auth.signing_in import token_on
+from tests.cases.test_opening import HERE, cases, heard, particulars
 from tests.casework import drafted, initial, opened, worker
 from tests.client import CriticalClient
-from tests.people import colleague, sign_in
+from tests.people import colleague, sign_in, workplace
 from tests.referrals.sent import sent
 
 MEANWHILE = 0.4
@@ -76,6 +77,14 @@ def test_a_part_is_taken_on_by_one_person(app: Flask) -> None:
     assert statuses == [302, 404]  # taken on by another, it is not theirs any more
     taken = select(Participation.user_id).where(Participation.part == Part.FORMAL_POLICE)
     assert len(db.session.scalars(taken).all()) == 1
+
+
+def test_a_signal_leads_to_the_case_of_one_colleague(app: Flask) -> None:
+    workplace("AP")
+    page = f"/signals/{heard().id}/case"
+    clients = [browser(app, worker(name, at=HERE)) for name in ("worker.one", "worker.two")]
+    assert both(*clients, page, page=page, answers=particulars()) == [302, 302]
+    assert cases() == 1
 
 
 def test_a_look_and_a_press_of_one_person_do_not_wait_for_each_other(app: Flask) -> None:
