@@ -76,6 +76,14 @@ def advance(
     return event
 
 
+def drop_step(file: CaseFile, code: str) -> None:
+    """End a step without its being done, because it can no longer be."""
+    for task in queries.open_tasks(file.case.id):
+        if task.step == code:
+            task.done_at, task.dropped = clock.now(), True
+    db.session.flush()
+
+
 def take_part(
     file: CaseFile, part: Part, *, institution_id: UUID, user_id: UUID | None = None
 ) -> Participation:

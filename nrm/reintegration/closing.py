@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from nrm.auth.policy import Permission
 from nrm.cases import journey
 from nrm.cases.access import CaseFile
-from nrm.cases.queries import participation_in
+from nrm.cases.queries import leads
+from nrm.cases.service import notify_authorities
 from nrm.foundation import clock
 from nrm.foundation.declaration import Section, Values
 from nrm.identification.service import child_in
-from nrm.procedure.rules import Part
 from nrm.records.date_order import before_opening, day_of
 from nrm.records.kinds import Problem, RecordKind
 from nrm.records.models import Record
@@ -22,8 +22,10 @@ from nrm.reintegration.queries import day_of_act
 from nrm.reintegration.rules import (
     IDENTIFIED,
     INTO_COMMUNITY,
+    MISTAKES,
     SHORTEST_REASON,
     forms_needed,
+    is_followed_up,
     needs_words,
 )
 from nrm.reintegration.sections.closure import F10, FOLLOWED_UP
@@ -51,6 +53,7 @@ def _check(file: CaseFile, answers: Values) -> list[Problem]:
         *dates,
         *hindrances(file, F10.code, "close"),
         *_not_lead(file),
+        *_too_soon(file, reason),
         *_contradiction(file, reason),
         *_missing_forms(file, reason),
         *_unassessed(file, answers),
@@ -60,10 +63,18 @@ def _check(file: CaseFile, answers: Values) -> list[Problem]:
 
 
 def _not_lead(file: CaseFile) -> list[Problem]:
-    lead = participation_in(file.case.id, Part.LEAD)
-    if lead and lead.user_id == file.actor.user_id:
+    if leads(file.actor, file.case.id):
         return []
     return [Problem(_("Only the person who leads the case closes it."))]
+
+
+def _too_soon(file: CaseFile, reason: str) -> list[Problem]:
+    if file.case.stage != file.procedure.stages[0].code or reason in MISTAKES:
+        return []
+    words = _(
+        "Before the initial identification (F1) a case is closed only as a duplicate or as opened in error."
+    )
+    return [Problem(words, "reason")]
 
 
 def _contradiction(file: CaseFile, reason: str) -> list[Problem]:
@@ -127,9 +138,12 @@ def _no_follow_up(file: CaseFile, answers: Values) -> list[Problem]:
     return [Problem(words, "follow_up")]
 
 
-def _closed(file: CaseFile, record: Record, _answers: Values) -> None:
+def _closed(file: CaseFile, record: Record, answers: Values) -> None:
     signed = signed_forms(file.case.id) | {F10.code}
+    notify_authorities(file)
     journey.advance(file, "close", signed_forms=signed, subject_id=record.id)
+    if not is_followed_up(answers["reason"], contact=answers.get("follow_up_consent")):
+        journey.drop_step(file, "CHECK12")
 
 
 CLOSURE = RecordKind(

@@ -15,6 +15,8 @@ WHOLE_JOURNEY = ("F4", "F5", "F6", "F8", "F9")
 """What the file of a person who was reintegrated holds."""
 INTO_COMMUNITY = frozenset({"RETURNED_FAMILY", "RETURNED_ABROAD", "TRANSFERRED_MUNICIPAL"})
 """Reasons by which the person goes to live outside a shelter without having been reintegrated."""
+MISTAKES = frozenset({"DUPLICATE", "ERROR"})
+"""Reasons that a case may be closed for before its initial identification: it should not have been opened."""
 IDENTIFIED = frozenset({"VMT", "VT"})
 
 
@@ -35,6 +37,15 @@ def forms_needed(reason: str, *, status: str) -> tuple[str, ...]:
 def needs_words(reason: str) -> bool:
     """Tell whether the reason must be explained: for every closure but a successful one."""
     return reason not in SUCCESS
+
+
+def is_followed_up(reason: str, *, contact: str | None) -> bool:
+    """Tell whether the person is contacted again after a closure; `contact` is what they answered to that.
+
+    Nobody is who died, whose case should not have been opened, who is not a victim, or who does not want to be.
+    """
+    nobody = lists.CLOSURE.tagged("final") | {"NOT_VICTIM"}
+    return reason not in nobody and contact not in ("NO", "WITHDRAWN")
 
 
 def is_early(visited: date, *, started: date) -> bool:

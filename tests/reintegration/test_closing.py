@@ -10,6 +10,7 @@ from nrm.auth.roles import Relationship, Role
 from nrm.cases.door import open_identity
 from nrm.cases.queries import events_of, open_tasks
 from nrm.cases.service import share
+from nrm.cases.team import hand_over
 from nrm.foundation import clock
 from nrm.foundation.errors import NotFound, RuleBroken
 from nrm.records import contents
@@ -170,3 +171,31 @@ def test_who_takes_no_part_in_cases_cannot_lead_one() -> None:
 def test_a_first_case_has_no_reason_for_being_reopened() -> None:
     case = assisted()
     assert service.reason_of(case.file(case.vatra)) is None
+
+
+def opened_by_mistake() -> Sent:
+    case = Sent()
+    share(case.file(case.worker, Permission.CASES_SHARE), case.vatra)
+    hand_over(case.file(case.worker, Permission.CASES_STAFF), case.vatra)
+    return case
+
+
+@pytest.mark.parametrize("reason", ["DUPLICATE", "ERROR"])
+def test_what_was_opened_by_mistake_is_closed_and_the_authority_takes_note(reason: str) -> None:
+    case = opened_by_mistake()
+    close(case, reason=reason, reason_words="U hap dy herë për të njëjtin person.")
+    assert case.case.stage == "CLOSED"
+    assert steps(case) == {"ACKNOWLEDGE"}
+    assert case.file(case.reviewer).relationship is Relationship.AUTHORITY
+
+
+def test_before_identification_a_case_is_closed_only_as_a_mistake() -> None:
+    assert "reason" in refused(opened_by_mistake(), reason="WITHDREW", reason_words=WORDS)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"reason": "DECEASED"}, {"reason": "WITHDREW", "follow_up_consent": "NO"}]
+)
+def test_nobody_is_checked_on_who_died_or_does_not_want_it(changes: dict[str, str]) -> None:
+    case = closed(reason_words=WORDS, **changes)
+    assert steps(case) == {"ACKNOWLEDGE"}
