@@ -124,6 +124,6 @@ class Task(Base):
     done_at: Mapped[datetime | None] = workflow()
     done_by: Mapped[UUID | None] = workflow(ForeignKey("user_account.id"))
     dropped: Mapped[bool] = workflow(default=False)
-    """Ended without being done, because the case was closed."""
+    """Ended without being done: the case was closed, or the step can no longer be done."""
 
     case: Mapped[Case] = relationship()
