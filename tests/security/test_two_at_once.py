@@ -1,7 +1,7 @@
 """Two presses at the same moment do what one does."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -36,21 +36,20 @@ def browser(app: Flask, user: User) -> CriticalClient:
 
 
 def both(
-    first: CriticalClient,
-    second: CriticalClient,
+    clients: Sequence[CriticalClient],
     address: str,
     *,
     page: str,
     answers: Mapping[str, str] | None = None,
 ) -> list[int]:
     """Press a button of `page` in two browsers at the same moment; return the two statuses."""
-    sent_along = [{**token_on(client, page), **(answers or {})} for client in (first, second)]
+    sent_along = [{**token_on(client, page), **(answers or {})} for client in clients]
     db.session.commit()
     trail.take_turn()
     with ThreadPoolExecutor(2) as at_once:
         presses = [
             at_once.submit(client.post, address, data=data)
-            for client, data in zip((first, second), sent_along, strict=True)
+            for client, data in zip(clients, sent_along, strict=True)
         ]
         time.sleep(MEANWHILE)
         db.session.rollback()
@@ -61,7 +60,7 @@ def test_a_form_is_started_once(app: Flask) -> None:
     user = worker()
     file = opened(user)
     page = f"/cases/{file.case.id}/f1/"
-    statuses = both(browser(app, user), browser(app, user), f"{page}start", page=page)
+    statuses = both([browser(app, user), browser(app, user)], f"{page}start", page=page)
     assert statuses == [302, 302]
     assert db.session.scalars(select(Record.number)).all() == [1]
 
@@ -73,7 +72,7 @@ def test_a_part_is_taken_on_by_one_person(app: Flask) -> None:
         browser(app, colleague(Role.POLICE, username=name)) for name in ("police.one", "police.two")
     ]
     page = f"/cases/{case.case_id}/"
-    statuses = both(*clients, f"{page}take-on/formal_police", page=page)
+    statuses = both(clients, f"{page}take-on/formal_police", page=page)
     assert statuses == [302, 404]  # taken on by another, it is not theirs any more
     taken = select(Participation.user_id).where(Participation.part == Part.FORMAL_POLICE)
     assert len(db.session.scalars(taken).all()) == 1
@@ -83,7 +82,7 @@ def test_a_signal_leads_to_the_case_of_one_colleague(app: Flask) -> None:
     workplace("AP")
     page = f"/signals/{heard().id}/case"
     clients = [browser(app, worker(name, at=HERE)) for name in ("worker.one", "worker.two")]
-    assert both(*clients, page, page=page, answers=particulars()) == [302, 302]
+    assert both(clients, page, page=page, answers=particulars()) == [302, 302]
     assert cases() == 1
 
 
