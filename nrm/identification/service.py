@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from nrm.auth.policy import Permission
 from nrm.cases.access import CaseFile
 from nrm.cases.door import MASKED, open_identity
-from nrm.cases.journey import advance, answer_as
+from nrm.cases.journey import advance, answer_as, end_part
 from nrm.cases.rules import is_child
 from nrm.cases.service import notify_authorities
 from nrm.foundation import clock
@@ -101,6 +101,8 @@ def _decide(file: CaseFile, record: Record, answers: Values) -> None:
     decision = answers["formal_decision"]
     status = decision if decision in ("VT", "NOT_VICTIM") else None
     advance(file, "decide_formal", signed_forms=(), subject_id=record.id, status=status)
+    end_part(file, Part.FORMAL_POLICE)
+    end_part(file, Part.FORMAL_SOCIAL)
 
 
 def _check_formal(_file: CaseFile, answers: Values) -> list[Problem]:
@@ -133,6 +135,7 @@ INITIAL = RecordKind(
     form=F1,
     permission=Permission.IDENTIFICATION_INITIAL,
     act="identify",
+    decides=("decision",),
     signed=_sign_initial,
     second=Second(
         permission=Permission.IDENTIFICATION_CONFIRM,

@@ -153,7 +153,7 @@ def countersign(case_id: UUID, record_id: UUID) -> ResponseReturnValue:
     record, kind = _found(file, record_id)
     service.countersign(file, kind, record)
     flash(_("Signed: %(form)s", form=kind.form.title), "good")
-    return redirect(url_for("casefile.show", case_id=case_id))
+    return redirect(_after(file))
 
 
 @bp.route("/cases/<uuid:case_id>/records/<uuid:record_id>/send-back", methods=["POST"])
@@ -165,6 +165,13 @@ def send_back(case_id: UUID, record_id: UUID) -> ResponseReturnValue:
     service.send_back(file, kind, record)
     flash(_("The form was given back to its author."), "good")
     return redirect(url_for("casefile.show", case_id=case_id))
+
+
+def _after(file: CaseFile) -> str:
+    """Return where a signature leads: it may have ended the actor's part in the case."""
+    if again(file).may(Permission.CASES_READ):
+        return url_for("casefile.show", case_id=file.case.id)
+    return url_for("worklist.start")
 
 
 def _show_stale(
