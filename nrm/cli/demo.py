@@ -58,7 +58,7 @@ def demo(
         made = _ready(folder, turn, people=people, fresh=fresh)
         _show_ways_in(made.accounts, folder)
         if not no_serve:
-            config = replace(Config.from_env(folder), https=False)
+            config = replace(Config.from_env(folder), https=False, trusted_hosts=())
             server.run(config, host=HOST, port=port)
 
 
@@ -134,10 +134,15 @@ def _show_ways_in(there: tuple[Account, ...], folder: Path) -> None:
     option = f" --instance {folder}"
     click.secho("\nDemo accounts", bold=True)
     _show_table(listed)
-    click.echo(f"\n  Passphrase of all accounts   {listed[0].password}")
-    click.echo(f"  One-time code of a user      nrm demo code USER{option}")
-    click.echo(f"  {others} more accounts            nrm demo accounts{option}")
-    click.echo("  (from the source tree: python3 dev.py instead of nrm)\n")
+    click.echo()
+    for what, how in (
+        ("Passphrase of all accounts", listed[0].password),
+        ("One-time code of a user", f"nrm demo code USER{option}"),
+        (f"{others} more accounts", f"nrm demo accounts{option}"),
+        ("From the source tree", "python3 dev.py instead of nrm"),
+    ):
+        click.echo(f"  {what:<28} {how}")
+    click.echo()
 
 
 def _is_listed(account: Account) -> bool:

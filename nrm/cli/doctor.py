@@ -23,7 +23,7 @@ def doctor(ctx: click.Context, *, skip_trail: bool) -> None:
         _say(finding)
         findings.append(finding)
     bad = sum(finding.mark is Mark.BAD for finding in findings)
-    click.echo(f"\n{bad} things to mend." if bad else "\nNothing to mend.")
+    click.echo(f"\nTo mend: {bad}." if bad else "\nNothing to mend.")
     ctx.exit(1 if bad else 0)
 
 

@@ -55,8 +55,11 @@ def report(  # noqa: PLR0913, PLR0917  # one an option
         db.session.commit()
     if out == "-":
         sys.stdout.buffer.write(made)
-    else:
+        return
+    try:
         Path(out).write_bytes(made)
+    except OSError as reason:
+        raise click.ClickException(f"Cannot write {out}: {reason.strerror}.") from reason
 
 
 def _made(scope: Scope, username: str | None) -> Report:
