@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from nrm.auth.models import Institution, User
+from nrm.auth.policy import Permission, ever
 from nrm.auth.roles import Actor, Role
 from nrm.foundation import clock
 from nrm.foundation.database import db
@@ -115,9 +116,27 @@ def institution_near(
     return min(rows, key=_by_name, default=None)
 
 
-def institution_choices(kinds: Sequence[str] = ()) -> dict[str, str]:
-    """Return code -> name in the current language for a form field, in Albanian order; no kinds means all."""
-    return {row.code: str(institution_name(row)) for row in institutions_of_kind(*kinds)}
+def institution_choices(
+    kinds: Sequence[str] = (), *, able: Permission | None = None
+) -> dict[str, str]:
+    """Return code -> name in the current language for a form field, in Albanian order; no kinds means all.
+
+    With `able` only institutions in which somebody active has that permission, so that what is sent there is seen.
+    """
+    rows = institutions_of_kind(*kinds)
+    if able:
+        staffed = _with_somebody_able(able)
+        rows = [row for row in rows if row.id in staffed]
+    return {row.code: str(institution_name(row)) for row in rows}
+
+
+def _with_somebody_able(permission: Permission) -> set[UUID]:
+    roles = [role for role in Role if ever(role, permission)]
+    return set(
+        db.session.scalars(
+            select(User.institution_id).where(User.active.is_(True), User.role.in_(roles))
+        )
+    )
 
 
 def institution_name(institution: Institution) -> Text:

@@ -1,15 +1,20 @@
 """The two pages that answer a referral: the authority's review and the receiving service's answer."""
 
+from functools import partial
+
+from nrm.auth.queries import institution_choices
+from nrm.cases.queries import ANSWERED_WITH
 from nrm.foundation.declaration import Field, Kind, Section, Values, When
 from nrm.foundation.text import Text
 from nrm.foundation.web.declared_forms import (
     DeclaredForm,
+    Offers,
     Strictness,
     fill,
     form_class,
     values_of,
 )
-from nrm.records.forms import offers_of
+from nrm.procedure.rules import Part
 from nrm.reference import lists
 from nrm.referrals.rules import Formal
 from nrm.referrals.sections import F3
@@ -19,6 +24,11 @@ _REFERRAL = Section.REFERRAL
 _RETURNED = When("decision", ("RETURN",))
 _CONFIRMED = When("decision", ("CONFIRM",))
 _REFUSED = When("answer", ("REFUSE",))
+_ASKED_AS = {
+    "receiver": Part.RECEIVER,
+    "police": Part.FORMAL_POLICE,
+    "social": Part.FORMAL_SOCIAL,
+}
 
 
 def _institution(name: str, label: Text) -> Field:
@@ -120,8 +130,19 @@ _ANSWER = (
 def review_form(formal: Formal, *, proposed: Values, version: int) -> DeclaredForm:
     """Return the review, filled in with the institutions that are `proposed`."""
     fields = _REVIEW + (_FORMAL if formal is Formal.WANTED else ())
-    made = form_class(fields, strictness=Strictness.SIGN, offers=offers_of(fields))
+    made = form_class(fields, strictness=Strictness.SIGN, offers=_able_to_answer(fields))
     return fill(made, proposed, version=version)
+
+
+def _able_to_answer(fields: tuple[Field, ...]) -> Offers:
+    """Return what the fields offer: institutions in which somebody can do what is asked."""
+    return {
+        field.name: partial(
+            institution_choices, field.institution_kinds, able=ANSWERED_WITH[_ASKED_AS[field.name]]
+        )
+        for field in fields
+        if field.name in _ASKED_AS
+    }
 
 
 def answer_form() -> DeclaredForm:

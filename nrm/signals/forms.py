@@ -4,6 +4,7 @@ from functools import partial
 
 from flask_babel import lazy_gettext as _l
 
+from nrm.auth.policy import Permission
 from nrm.auth.queries import institution_choices
 from nrm.foundation.web.choice_questions import ChoiceField
 from nrm.foundation.web.declared_forms import DeclaredForm, Strictness, fill, form_class
@@ -14,7 +15,11 @@ from nrm.signals.sections import SIGNAL
 from nrm.signals.service import CASE_OPENED, FORWARDED
 
 FORWARD = SIGNAL.field("forward_to")
-OFFERS = {"forward_to": partial(institution_choices, FORWARD.institution_kinds)}
+OFFERS = {
+    "forward_to": partial(
+        institution_choices, FORWARD.institution_kinds, able=Permission.SIGNALS_ANSWER
+    )
+}
 ENDED_OTHERWISE = (CASE_OPENED, "JOINED_TO_CASE", FORWARDED)
 
 

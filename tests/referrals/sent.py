@@ -71,6 +71,9 @@ def people() -> People:
     """Add them, and the institutions that they choose from."""
     for code in PLACES:
         workplace(code)
+    colleague(Role.POLICE, username="asked.police")
+    colleague(Role.SOCIAL_WORKER, at="DRSHSSH_TIRANE", username="asked.social")
+    colleague(Role.SHELTER, username="asked.shelter")
     return People(
         worker=colleague(Role.SOCIAL_WORKER),
         reviewer=colleague(Role.AP_REVIEWER),

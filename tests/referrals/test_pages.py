@@ -11,7 +11,7 @@ from nrm.foundation.database import db
 from nrm.referrals import service
 from nrm.referrals.service import Explained
 from tests.client import CriticalClient
-from tests.people import colleague, sign_in
+from tests.people import colleague, sign_in, workplace
 from tests.referrals.sent import FIRST_NAME, LAST_NAME, Sent, sent
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -257,3 +257,12 @@ def opened(case: Sent) -> int:
         Entry.case_id == case.case_id, Entry.action == "section:open"
     )
     return db.session.scalar(query) or 0
+
+
+def test_the_reviewer_chooses_only_among_those_who_can_answer(
+    case: Sent, client: CriticalClient
+) -> None:
+    workplace("ARSIS")
+    page = Desk(client, case.reviewer, case).read(f"/cases/{case.case_id}/referral/review")
+    assert 'value="VATRA"' in page
+    assert 'value="ARSIS"' not in page
