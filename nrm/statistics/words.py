@@ -99,7 +99,7 @@ def _children(report: Report) -> Text | None:
     if not figure.denominator:
         return None
     children = amount(figure.numerator, protection=report.protection)
-    share = "" if figure.share is None else f" ({number_words(figure.share)} %)"
+    share = "" if figure.share is None else f" ({_percent(figure.share)})"
     return Text(
         f"Fëmijë nën 18 vjeç ishin {children.sq}{share}.",
         f"Children under 18 numbered {children.en}{share}.",
@@ -118,12 +118,16 @@ def _leading(table: TableFigures, *, report: Report, lead: Text) -> Text | None:
         return None
     number = amount(highest, protection=report.protection)
     share = share_of(highest, report.total, protection=report.protection)
-    percent = "" if share is None else f", {number_words(share)} %"
+    percent = "" if share is None else f", {_percent(share)}"
     name = texts[code]
     return Text(
         f"{lead.sq} {_lowered(name.sq, code)} ({number.sq}{percent}).",
         f"{lead.en} {_lowered(name.en, code)} ({number.en}{percent}).",
     )
+
+
+def _percent(share: float) -> str:
+    return f"{number_words(share)}\u00a0%"  # a line never ends between the number and its sign
 
 
 def _lowered(name: str, code: str) -> str:
@@ -200,4 +204,6 @@ def method(protection: Protection) -> Iterable[Text]:
     return (_ROUNDING if protection is Protection.ROUNDED else _EXACT) + _COUNTING
 
 
-READING_RULE = _ROUNDING[1]
+def reading_rule(report: Report) -> Text | None:
+    """Return what a rounded number means, to stand beside the first ones; None for exact numbers."""
+    return _ROUNDING[1] if report.protection is Protection.ROUNDED else None

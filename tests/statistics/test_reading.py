@@ -18,7 +18,10 @@ IDENTITY = {"sex": "M", "citizenship": "XK", "birth_date": "2006-08-01"}
 
 def signed(form: str, *, day: int = 0, number: int = 1, **answers: Any) -> SignedForm:
     """Return a form signed `day` days after the registration."""
-    return SignedForm(form, number, START + timedelta(days=day), uuid4(), answers)
+    at = START + timedelta(days=day)
+    return SignedForm(
+        form=form, number=number, signed_at=at, holds_since=at, record_id=uuid4(), answers=answers
+    )
 
 
 def accepted(day: int) -> CaseEvent:

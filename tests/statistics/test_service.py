@@ -73,4 +73,4 @@ def test_without_any_case_the_newest_finished_quarter_is_shown(app: Flask) -> No
 def test_what_cannot_be_protected_is_not_published(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(protection.OPTIONS, "time_limit", 0.0)
     with clock.at(AFTERWARDS.replace(year=2019)), pytest.raises(RuleBroken):
-        published_report(Scope(parse("2018")), by=None)
+        published_report(Scope(parse("2018-H2")), by=None)
