@@ -1,0 +1,139 @@
+"""Nothing that is typed about a person can be read outside the pages themselves, whatever happens to it."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import inspect, text
+
+from config import Config
+from nrm.foundation.database import db
+from tests.security.canaries import BORN, SEEN, STEM, found_in, guises
+from tests.security.walk import Trouble, Walk
+
+WANTED = (STEM, BORN, *SEEN)
+WITHOUT_WORDS = {
+    "assistance.withdraw",
+    "casefile.hand_over",
+    "casefile.leave",
+    "casefile.remove",
+    "casefile.team",
+    "oversight.verify",
+    "records.correct",
+    "records.send_back",
+    "referrals.recall",
+    "signals.answer",
+    "signals.forward",
+    "switch_language",
+}
+"""Acts that take codes at most; a new one must be walked by `Walk` or stand here."""
+ADDRESSES = 80
+"""Different ones that the walk must come to at least."""
+KEYS = "keys"
+"""The folder of an instance that holds the key ring and nothing else."""
+
+
+@pytest.fixture
+def logs(settings: Config) -> Iterator[Path]:
+    """Write down everything that any part of the application says to its log."""
+    settings.log_folder.mkdir(exist_ok=True)
+    path = settings.log_folder / "everything.log"
+    handler = logging.FileHandler(path, encoding="utf-8")
+    root = logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    logging.getLogger("sqlalchemy.engine").setLevel(logging.INFO)
+    yield path
+    logging.getLogger("sqlalchemy.engine").setLevel(logging.NOTSET)
+    root.setLevel(before)
+    root.removeHandler(handler)
+    handler.close()
+
+
+def test_nothing_typed_lies_about(
+    app: Flask, settings: Config, logs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    walk = Walk(app)
+    walk.go()
+    Trouble(walk, monkeypatch).make()
+    assert len(walk.seen.addresses) > ADDRESSES
+    assert acts_that_take_words(app) <= endpoints_of(app, walk.seen.acts)
+    for seen in (walk.seen.addresses, walk.seen.titles, walk.seen.cookies):
+        assert found_in("\n".join(seen).encode(), WANTED) == {}
+    for name, heap in heaps(settings).items():
+        assert found_in(heap, WANTED) == {}, name
+    plant_control(logs)
+    found = {name for name, heap in heaps(settings).items() if set(guises(STEM)) <= said_of(heap)}
+    assert {"rows", "database", logs.name} <= found
+
+
+def acts_that_take_words(app: Flask) -> set[str]:
+    """Return the endpoints that a case's words may be sent to."""
+    return {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or ())
+        and rule.endpoint not in WITHOUT_WORDS
+        and not rule.endpoint.startswith("auth.")
+    }
+
+
+def endpoints_of(app: Flask, paths: set[str]) -> set[str]:
+    """Return the endpoints that acts were sent to."""
+    adapter = app.url_map.bind("localhost")
+    return {adapter.match(path, method="POST")[0] for path in paths if adapter.test(path, "POST")}
+
+
+def said_of(heap: bytes) -> set[str]:
+    """Return the encodings in which a heap holds the stem of all canaries."""
+    return found_in(heap, [STEM]).get(STEM, set())
+
+
+def plant_control(logs: Path) -> None:
+    """Write a canary where none may be, in every encoding, to see that the search would find it."""
+    binary = "BLOB" if db.engine.dialect.name == "sqlite" else "BYTEA"
+    db.session.execute(text(f"CREATE TABLE plain (words {binary})"))
+    patterns = [pattern for each in guises(STEM).values() for pattern in each]
+    for pattern in patterns:
+        db.session.execute(text("INSERT INTO plain VALUES (:words)"), {"words": pattern})
+    db.session.commit()
+    with logs.open("ab") as log:
+        log.write(b"\n".join(patterns))
+
+
+def heaps(settings: Config) -> dict[str, bytes]:
+    """Return all that an installation leaves lying about, but for its keys: by name, what it holds."""
+    db.session.rollback()
+    made = {"rows": rows_of_all_tables(), "database": b"".join(database_files(settings))}
+    for path in sorted(settings.instance.rglob("*")):
+        if path.is_file() and KEYS not in path.relative_to(settings.instance).parts:
+            made[path.name] = path.read_bytes()
+    return made
+
+
+def rows_of_all_tables() -> bytes:
+    """Return every column of every row, as a full dump of the database would."""
+    heap = []
+    for table in inspect(db.engine).get_table_names():
+        for row in db.session.execute(text(f'SELECT * FROM "{table}"')):  # noqa: S608
+            heap += [value if isinstance(value, bytes) else str(value).encode() for value in row]
+    db.session.rollback()
+    return b"\n".join(heap)
+
+
+def database_files(settings: Config) -> Iterator[bytes]:
+    """Yield what the database keeps on disk: its file with what goes with it, or the server's folder and journal."""
+    if settings.is_sqlite:
+        yield from (path.read_bytes() for path in settings.data_folder.iterdir())
+        return
+    own = "SELECT oid FROM pg_database WHERE datname = current_database()"
+    with db.engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("CHECKPOINT"))
+        folder = Path(connection.scalar(text("SHOW data_directory")) or "")
+        number = connection.scalar(text(own))
+    for part in (folder / "base" / str(number), folder / "pg_wal", folder / "log"):
+        yield from (path.read_bytes() for path in part.glob("*") if path.is_file())

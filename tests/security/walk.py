@@ -1,0 +1,222 @@
+"""A child's case through every page of the application, with a canary wherever somebody types."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from typing import Any, NoReturn
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from nrm.assistance.row_sections import GOAL_FIELDS, RESULT_FIELDS, SERVICE_FIELDS
+from nrm.auth.roles import Role
+from nrm.foundation import clock
+from nrm.foundation.database import db
+from nrm.records.kinds import kinds
+from nrm.reference.lists import REVEAL_PURPOSE
+from nrm.reintegration.sections.reopening import REOPENING_FIELDS
+from tests.security.canaries import canary
+from tests.security.desks import Desk, Seen, token_in, typed
+from tests.security.fullest import fullest
+from tests.security.journey import CENTRE, POLICE, STATE_SERVICE, answers_to, heard, identity, staff
+
+LONG_REST = timedelta(minutes=20)
+"""After which a session is over."""
+TOO_LARGE = 3_000_000
+
+
+class Walk:
+    """One walk through an application, by everybody in turn."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.seen = Seen()
+        people = staff()
+        db.session.commit()
+        self.desks = {role: Desk(app, self.seen, user) for role, user in people.of.items()}
+        self.state_worker = Desk(app, self.seen, people.state_worker)
+        self.nobody = Desk(app, self.seen)
+        self.case = ""
+        self._signed: set[str] = set()
+
+    def go(self) -> None:
+        """Walk all the way."""
+        self._take_signal()
+        self._open_case()
+        self._know_the_person()
+        self._identify()
+        self._refer()
+        self._identify_formally()
+        self._assist()
+        self._close()
+        self._look_around()
+
+    def _take_signal(self) -> None:
+        hotline, worker = self.desks[Role.HOTLINE], self.desks[Role.SOCIAL_WORKER]
+        hotline.fill("/signals/new", heard() | {"urgency": ""}, expected=422)
+        signal = hotline.fill("/signals/new", heard())
+        hotline.get(signal)
+        worker.get(signal)
+        worker.fill(f"{signal}/case", identity() | {"sex": ""}, expected=422)
+        self.case = worker.fill(f"{signal}/case", identity())
+
+    def _open_case(self) -> None:
+        worker = self.desks[Role.SOCIAL_WORKER]
+        worker.fill("/cases/new", identity(), expected=200)  # somebody alike is known
+        token = {"csrf_token": token_in(worker.get("/cases/new"))}
+        other = identity() | {"last_name": canary("ID2", "last_name")}
+        worker.get(worker.post("/cases/new", typed(other) | token | {"open_anyway": "yes"}))
+
+    def _know_the_person(self) -> None:
+        worker = self.desks[Role.SOCIAL_WORKER]
+        worker.get(self.case)
+        worker.fill("/cases/search", {"name": canary("ID", "first_name")}, expected=200)
+        purpose = REVEAL_PURPOSE.codes[0].code
+        worker.fill(f"{self.case}identity", {"purpose": purpose}, expected=200)
+        other_name = identity() | {"fathers_name": canary("ID3", "fathers_name")}
+        worker.fill(f"{self.case}identity/correct", other_name)
+
+    def _identify(self) -> None:
+        worker = self.desks[Role.SOCIAL_WORKER]
+        page = worker.press(f"{self.case}f1/", f"{self.case}f1/start")
+        worker.fill(page, {"met_on-day": "31", "met_on-month": "2"}, expected=422)
+        token = {"csrf_token": token_in(worker.get(page))}
+        said = typed(answers_to("F1"))
+        worker.post(page, token | said | {"version": "0"}, expected=409)
+        self._lose_the_session(page, token | said)
+        self._lose_the_session("/cases/new", token | typed(identity()))
+        worker.get(page)
+        self._sign(worker, "F1")
+
+    def _lose_the_session(self, page: str, said: Mapping[str, Any]) -> None:
+        """Send a page when the session is over; what was typed is kept until the page is opened again."""
+        worker = self.desks[Role.SOCIAL_WORKER]
+        with clock.at(clock.now() + LONG_REST):
+            worker.post(page, said, expected=303)
+        worker.sign_in()
+
+    def _sign(self, desk: Desk, form: str) -> None:
+        """Fill in every part of a form and sign it."""
+        base = f"{self.case}{form.lower()}/"
+        page = desk.press(base, f"{base}start")
+        for part in kinds()[form].form.parts:
+            if page.endswith(f"/parts/{part.name}"):
+                page = desk.fill(page, answers_to(form))
+        desk.get(base)
+        assert page == f"{base}check"
+        self._signed.add(form)
+        desk.press(page, page)
+
+    def _refer(self) -> None:
+        reviewer, centre = self.desks[Role.AP_REVIEWER], self.desks[Role.SHELTER]
+        review, answer = f"{self.case}referral/review", f"{self.case}referral/answer"
+        self._sign(self.desks[Role.SOCIAL_WORKER], "F3")
+        words = {"return_reason": "OTHER", "return_words": canary("F3", "return_words")}
+        reviewer.fill(review, words | {"decision": ""}, expected=422)
+        reviewer.fill(review, words | {"decision": "RETURN"})
+        self._sign(self.desks[Role.SOCIAL_WORKER], "F3")
+        chosen = {"receiver": CENTRE, "police": POLICE, "social": STATE_SERVICE}
+        chosen |= {"decision": "CONFIRM", "reason": canary("F3", "choice_words")}
+        reviewer.fill(review, chosen)
+        refused = {"refusal_reason": "OTHER", "refusal_words": canary("F3", "refusal_words")}
+        centre.fill(answer, refused | {"answer": "REFUSE"})
+        reviewer.fill(review, chosen)
+        centre.fill(answer, {"answer": "ACCEPT"})
+
+    def _identify_formally(self) -> None:
+        police = self.desks[Role.POLICE]
+        police.press(self.case, f"{self.case}take-on/formal_police")
+        self._sign(police, "F2")
+        self.state_worker.press(self.case, f"{self.case}take-on/formal_social")
+        links = self.state_worker.get(self.case).iter("a")
+        records = [link.get("href", "") for link in links if "/records/" in link.get("href", "")]
+        for page in records:
+            buttons = [form.get("action", "") for form in self.state_worker.get(page).iter("form")]
+            if countersign := [each for each in buttons if each.endswith("/countersign")]:
+                self.state_worker.press(page, countersign[0])
+                return
+        raise AssertionError("nothing to countersign")
+
+    def _assist(self) -> None:
+        centre = self.desks[Role.SHELTER]
+        self._sign(centre, "F4")
+        self._sign(centre, "F5")
+        today = clock.today().isoformat()
+        goal = fullest("goal", GOAL_FIELDS, starts_on=today)
+        centre.fill(f"{self.case}assistance/goals/new", goal | {"domain": ""}, expected=422)
+        centre.fill(f"{self.case}assistance/goals/new", goal)
+        links = [link.get("href", "") for link in centre.get(f"{self.case}assistance/").iter("a")]
+        page = next(link for link in links if link.endswith("/result"))
+        result = fullest("goal", RESULT_FIELDS, result="MET", ended_on=today)
+        centre.fill(page.removesuffix("/result"), goal | {"provider": canary("goal2", "provider")})
+        centre.fill(page, result)
+        self._sign(centre, "F6")
+        given = fullest("service", SERVICE_FIELDS, provider=CENTRE)
+        centre.fill(f"{self.case}assistance/services/new", given)
+
+    def _close(self) -> None:
+        centre, reviewer = self.desks[Role.SHELTER], self.desks[Role.AP_REVIEWER]
+        for form in ("F8", "F9", "F10"):
+            self._sign(centre, form)
+        closure = f"{self.case}closure/acknowledge"
+        reviewer.press(closure, closure)
+        reopened = fullest("reopening", REOPENING_FIELDS)
+        centre.fill(f"{self.case}reopen", reopened | {"reason": ""}, expected=422)
+        centre.get(centre.fill(f"{self.case}reopen", reopened))
+
+    def _look_around(self) -> None:
+        unsigned = set(kinds()) - self._signed
+        assert not unsigned, f"nobody signs {unsigned} on this walk: let somebody"
+        self.desks[Role.AUDITOR].get("/oversight/")
+        self.desks[Role.AP_DATA].get("/statistics/")
+        for desk in self.desks.values():
+            desk.get("/work")
+        self.desks[Role.AP_DATA].get(f"{self.case}looked")
+
+
+class Trouble:
+    """Every way for a request to fail with a canary in it."""
+
+    def __init__(self, walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.worker = walk.desks[Role.SOCIAL_WORKER]
+        self.walk = walk
+        self.monkeypatch = monkeypatch
+        self.said = {"name": canary("trouble", "name")}
+
+    def make(self) -> None:
+        """Make all of it."""
+        worker = self.worker
+        worker.post("/cases/search", self.said, expected=400)  # without a token
+        worker.fill("/account/passphrase", self.said | {"password": "x"}, expected=422)
+        hotline = self.walk.desks[Role.HOTLINE]
+        hotline.post("/cases/search", self._with_token(hotline), expected=403)
+        worker.post("/cases/nowhere", self._with_token(), expected=404)
+        worker.post("/work", self._with_token(), expected=405)
+        worker.post("/cases/search", self._with_token() | {"more": "x" * TOO_LARGE}, expected=413)
+        for failure, expected in self._failures():
+            with self._failing(failure):
+                worker.post("/cases/search", self._with_token(), expected=expected)
+
+    def _with_token(self, desk: Desk | None = None) -> dict[str, str]:
+        return self.said | {"csrf_token": token_in((desk or self.worker).get("/account"))}
+
+    def _failures(self) -> Iterator[tuple[Callable[[], Any], int]]:
+        word = canary("trouble", "failure")
+        insert = text("INSERT INTO institution (code) VALUES (:word)")
+        lost = OperationalError("SELECT :word", {"word": word}, ConnectionError(word))
+        yield partial(_fail, ZeroDivisionError(word)), 500
+        yield partial(_fail, lost), 503
+        yield partial(db.session.execute, insert, {"word": word}), 409
+
+    @contextmanager
+    def _failing(self, failure: Callable[[], Any]) -> Iterator[None]:
+        with self.monkeypatch.context() as patch:
+            patch.setattr("nrm.cases.search.find", lambda *_args, **_more: failure())
+            yield
+
+
+def _fail(error: Exception) -> NoReturn:
+    raise error
