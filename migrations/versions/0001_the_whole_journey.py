@@ -296,6 +296,7 @@ def upgrade() -> None:
         sa.Column("changed_by", sa.Uuid(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("holds_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("replaces_id", sa.Uuid(), nullable=True),
         sa.Column("lock", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(

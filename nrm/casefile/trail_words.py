@@ -26,6 +26,10 @@ ACTIONS = {
         "Lista e institucioneve u ngarkua", "Directory of institutions loaded"
     ),
     "person:register": Text("Personi u regjistrua", "Person registered"),
+    "record:altered": Text(
+        "Formulari nuk është siç u nënshkrua", "Form found altered since its signature"
+    ),
+    "record:correct": Text("Nisi korrigjimi i një formulari", "Correction of a form begun"),
     "record:return": Text("Formulari u kthye për plotësim", "Form returned for completion"),
     "record:save": Text("Drafti u ruajt", "Draft saved"),
     "record:send_back": Text("Formulari iu kthye autorit", "Form given back to its author"),

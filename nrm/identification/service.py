@@ -135,6 +135,7 @@ INITIAL = RecordKind(
     form=F1,
     permission=Permission.IDENTIFICATION_INITIAL,
     act="identify",
+    decides=("decision",),
     signed=_sign_initial,
     second=Second(
         permission=Permission.IDENTIFICATION_CONFIRM,

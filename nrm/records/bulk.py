@@ -26,6 +26,8 @@ class SignedForm:
     form: str
     number: int
     signed_at: datetime
+    holds_since: datetime
+    """When the first version was signed that this one corrects."""
     record_id: UUID
     answers: dict[str, Any]
 
@@ -62,7 +64,7 @@ def _rows(
             Record.state.in_((State.SIGNED, State.REPLACED)),
             Record.signed_at < until,
         )
-        .order_by(Record.signed_at, Record.number)
+        .order_by(Record.holds_since, Record.number)
     )
     found: dict[UUID, list[tuple[Record, SealedSection | None]]] = defaultdict(list)
     for record, section in db.session.execute(query):
@@ -77,10 +79,13 @@ def _opened(
     contents = open_case_in_bulk(reader, case, parts)
     signed: dict[UUID, SignedForm] = {}
     for record, row in rows:
-        if record.signed_at is None:
+        if record.signed_at is None or record.holds_since is None:
             continue
         form = signed.setdefault(
-            record.id, SignedForm(record.form, record.number, record.signed_at, record.id, {})
+            record.id,
+            SignedForm(
+                record.form, record.number, record.signed_at, record.holds_since, record.id, {}
+            ),
         )
         if row:
             form.answers.update(contents[row.id])

@@ -10,6 +10,7 @@ from nrm.cases.door import open_sections, seal_section
 from nrm.foundation.database import db
 from nrm.foundation.declaration import Field, FormDeclaration, Section, Values
 from nrm.records import queries
+from nrm.records.digests import must_match
 from nrm.records.models import Record, SealedSection
 
 WRITING = "writing"
@@ -34,8 +35,12 @@ def read(file: CaseFile, record: Record, *, purpose: str) -> dict[str, Any]:
 
 
 def held_by(file: CaseFile, record: Record, *, purpose: str = WRITING) -> Held:
-    """Return the form as it stands, with the answers that the actor may read; opening them is in the trail."""
+    """Return the form as it stands, with the answers that the actor may read; opening them is in the trail.
+
+    Raises `Altered` when a signed form is not what was signed.
+    """
     rows = queries.sections_of(record)
+    must_match(file, record, rows)
     readable = [queries.part_of(row) for section, row in rows.items() if file.reads(section)]
     opened = open_sections(file, readable, purpose=purpose, subject_id=record.id)
     return Held(rows, {name: said for content in opened.values() for name, said in content.items()})

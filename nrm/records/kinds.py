@@ -55,6 +55,8 @@ class RecordKind:
     starts from that and from `starts_from`. `check` finds problems that no single question shows; `aids` is what
     pages of their own show beside the questions. `signed` is the act. `act` is looked up in the procedure to tell
     whether the form may be started now, `or_acts` are those that will do as well. `repeats`: a case may hold several.
+    `decides` names the answers that an act of the case followed from: a correction may not change them. A form that is
+    not `correctable` comes back through an act of the procedure instead.
     """
 
     form: FormDeclaration
@@ -66,6 +68,8 @@ class RecordKind:
     second: Second | None = None
     known: Callable[[CaseFile], Mapping[str, Any]] = _nothing_known
     starts_from: Callable[[CaseFile], Mapping[str, Any]] = _nothing_known
+    decides: tuple[str, ...] = ()
+    correctable: bool = True
     check: Callable[[CaseFile, Values], list[Problem]] = _no_problems
     aids: Callable[[Values], Mapping[str, Any]] = _no_aids
 

@@ -52,6 +52,8 @@ class Record(Base):
     changed_by: Mapped[UUID] = workflow(ForeignKey("user_account.id"))
     changed_at: Mapped[datetime] = workflow()
     signed_at: Mapped[datetime | None] = workflow(index=True)
+    holds_since: Mapped[datetime | None] = workflow()
+    """When it, or the version that it corrects, was signed: a correction keeps the place of what it corrects."""
     replaces_id: Mapped[UUID | None] = workflow(ForeignKey("record.id"))
     lock: Mapped[int] = workflow(Integer)
 

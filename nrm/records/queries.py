@@ -23,7 +23,7 @@ _UNFINISHED = select(Record).where(*_FORM, Record.state.in_((State.DRAFT, State.
 _NEWEST_SIGNED = (
     select(Record)
     .where(*_FORM, Record.state == State.SIGNED)
-    .order_by(Record.number.desc())
+    .order_by(Record.holds_since.desc(), Record.number.desc())
     .limit(1)
 )
 _LAST_NUMBER = select(func.max(Record.number)).where(*_FORM)
@@ -53,6 +53,11 @@ def records_of(case_id: UUID) -> Sequence[Record]:
 def unfinished(case_id: UUID, form: str) -> Record | None:
     """Return the draft of `form`, or the one that awaits its second signature."""
     return db.session.scalar(_UNFINISHED, {"case_id": case_id, "form": form})
+
+
+def replaced_by(record: Record) -> Record | None:
+    """Return the version that `record` corrects, None when it corrects none."""
+    return db.session.get(Record, record.replaces_id) if record.replaces_id else None
 
 
 def is_correction(case_id: UUID, form: str) -> bool:

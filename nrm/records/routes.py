@@ -16,7 +16,7 @@ from nrm.foundation.declaration import Field, Part, Values
 from nrm.foundation.errors import NotFound, RuleBroken, Stale
 from nrm.foundation.web.declared_forms import DeclaredForm, values_of
 from nrm.records import contents, queries, service
-from nrm.records.forms import ActForm, in_words, part_form
+from nrm.records.forms import ActForm, CorrectForm, in_words, part_form
 from nrm.records.kinds import RecordKind, kinds
 from nrm.records.models import Record, State
 
@@ -133,16 +133,24 @@ def show(case_id: UUID, record_id: UUID) -> ResponseReturnValue:
     )
 
 
-@bp.route("/cases/<uuid:case_id>/records/<uuid:record_id>/correct", methods=["POST"])
+@bp.route("/cases/<uuid:case_id>/records/<uuid:record_id>/correct", methods=["GET", "POST"])
 @requires(Permission.CASES_READ)
 def correct(case_id: UUID, record_id: UUID) -> ResponseReturnValue:
-    """Start a new version of a signed form."""
+    """Ask why, then start a new version of a signed form."""
     file = case_for(signed_in(), case_id, Permission.CASES_READ)
     record, kind = _found(file, record_id)
     if not file.may(kind.permission):
         raise NotFound
-    service.correct(file, kind, record)
-    return redirect(_url(kind, "overview", case_id))
+    form = CorrectForm()
+    if form.validate_on_submit():
+        try:
+            service.correct(file, kind, record, reason=form.reason.data)
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            return redirect(_url(kind, "overview", case_id))
+    page = render_template("records/correct.html", file=file, kind=kind, record=record, form=form)
+    return page, 422 if form.errors else 200
 
 
 @bp.route("/cases/<uuid:case_id>/records/<uuid:record_id>/countersign", methods=["POST"])

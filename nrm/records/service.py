@@ -16,6 +16,7 @@ from nrm.foundation.database import db
 from nrm.foundation.declaration import Section, Values
 from nrm.foundation.errors import NotPermitted, RuleBroken, Stale
 from nrm.records import contents, queries
+from nrm.records.digests import SENT_BACK, SIGNED, told_of_signed
 from nrm.records.kinds import Problem, RecordKind, Second
 from nrm.records.models import Record, Signature, State
 
@@ -103,13 +104,14 @@ def sign(file: CaseFile, kind: RecordKind, record: Record) -> None:
     known, held = kind.known(file), contents.held_by(file, record)
     answers = _relevant(kind, {**known, **held.answers})
     problems = _problems(file, kind, {**known, **answers})
+    problems += _changed_decisions(file, kind, record, answers)
     if problems:
         raise Unfinished(problems)
     contents.write(file, record, kind.form, answers, held=held)
     _put_name(file, record)
-    if kind.second and not record.replaces_id and kind.second.needed(answers):
+    if kind.second and kind.second.needed(answers):
         record.state = State.AWAITING
-        _tell(file, "record:sign", record)
+        _tell(file, SIGNED, record, more=told_of_signed(record))
         kind.second.proposed(file, record, answers)
     else:
         _complete(file, kind, record, answers)
@@ -131,30 +133,46 @@ def send_back(file: CaseFile, kind: RecordKind, record: Record) -> None:
     for signer in queries.signers_of(record):
         signer.signature.withdrawn_at = clock.now()
     record.state = State.DRAFT
-    _tell(file, "record:send_back", record)
+    _tell(file, SENT_BACK, record)
     second.returned(file, record, contents.read(file, record, purpose=contents.READING))
 
 
-def correct(file: CaseFile, kind: RecordKind, record: Record) -> Record:
-    """Start a new version of a signed form; when it is signed it takes the place of `record`, which stays."""
+def correct(file: CaseFile, kind: RecordKind, record: Record, *, reason: str) -> Record:
+    """Start a new version of a signed form; when it is signed it takes the place of `record`, which stays.
+
+    `reason` is kept in the trail, sealed. Raises `RuleBroken` when the form comes back in another way, carries two
+    signatures, or has parts that are closed to the actor.
+    """
     _must_be(record, State.SIGNED)
+    _must_be_correctable(file, kind, record)
     if queries.unfinished(file.case.id, kind.form.code):
         raise RuleBroken(_("There is an unfinished version already; finish that one."))
     answers = contents.read(file, record, purpose=contents.WRITING)
-    return _new(file, kind, starting=answers, replaces_id=record.id)
+    made = _new(file, kind, starting=answers, replaces_id=record.id)
+    _tell(file, "record:correct", made, typed=reason)
+    return made
+
+
+def _must_be_correctable(file: CaseFile, kind: RecordKind, record: Record) -> None:
+    if not kind.correctable:
+        raise RuleBroken(
+            _("This form is not corrected: whoever reviews it gives it back to you for completion.")
+        )
+    if len(queries.signers_of(record)) > 1:
+        raise RuleBroken(_("This form carries two signatures; one person alone cannot change it."))
+    if not all(file.writes(section) for section in queries.sections_of(record)):
+        raise RuleBroken(
+            _(
+                "Parts of this form are closed to you. Ask somebody on the team who may write all of it."
+            )
+        )
 
 
 def take_back(file: CaseFile, record: Record) -> None:
-    """Take a signed form out of force because it came back for completion; what was signed stays readable.
-
-    A correction of it that was under way becomes a form of its own, whose signature does its act again.
-    """
+    """Take a signed form out of force because it came back for completion; what was signed stays readable."""
     _must_be(record, State.SIGNED)
     record.state = State.RETURNED
     _tell(file, "record:return", record)
-    draft = queries.unfinished(file.case.id, record.form)
-    if draft and draft.replaces_id == record.id:
-        draft.replaces_id = None
     db.session.flush()
 
 
@@ -184,14 +202,35 @@ def _new(
 
 def _complete(file: CaseFile, kind: RecordKind, record: Record, answers: Values) -> None:
     record.state, record.signed_at = State.SIGNED, clock.now()
-    _tell(file, "record:sign", record)
-    if record.replaces_id:
-        replaced = queries.record_in(file.case.id, record.replaces_id)
-        if replaced:
-            replaced.state = State.REPLACED
+    record.holds_since = record.signed_at
+    _tell(file, SIGNED, record, more=told_of_signed(record))
+    replaced = queries.replaced_by(record)
+    if replaced:
+        replaced.state, record.holds_since = State.REPLACED, replaced.holds_since
     else:
         kind.signed(file, record, answers)
     db.session.flush()
+
+
+def _changed_decisions(
+    file: CaseFile, kind: RecordKind, record: Record, answers: Values
+) -> list[Problem]:
+    """Return a problem for each answer that an act followed from and that a correction would change."""
+    replaced = queries.replaced_by(record)
+    if replaced is None:
+        return []
+    before = contents.read(file, replaced, purpose=contents.WRITING)
+    return [
+        Problem(
+            _(
+                "A correction cannot change this: %(question)s",
+                question=kind.form.field(name).label,
+            ),
+            name,
+        )
+        for name in kind.decides
+        if answers.get(name) != before.get(name)
+    ]
 
 
 def _relevant(kind: RecordKind, answers: Values) -> dict[str, Any]:
@@ -237,13 +276,21 @@ def _must_be(record: Record, state: State) -> None:
     raise RuleBroken(_("This form has been signed already; open it from the case."))
 
 
-def _tell(file: CaseFile, action: str, record: Record) -> None:
+def _tell(
+    file: CaseFile,
+    action: str,
+    record: Record,
+    *,
+    typed: str | None = None,
+    more: Values = NOTHING_SAID,
+) -> None:
     trail.record(
         Happening(
             action,
             case_id=file.case.id,
             subject_id=record.id,
-            detail={"form": record.form, "number": record.number},
+            detail={"form": record.form, "number": record.number, **more},
+            typed=typed,
         ),
         by=file.actor.author,
     )

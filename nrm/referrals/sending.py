@@ -121,6 +121,7 @@ REFERRAL = RecordKind(
     form=F3,
     permission=Permission.REFERRALS_SEND,
     act="send_referral",
+    correctable=False,
     signed=send,
     known=known,
     starts_from=starts_from,

@@ -150,6 +150,7 @@ CLOSURE = RecordKind(
     form=F10,
     permission=Permission.CASES_CLOSE,
     act="close",
+    decides=("reason",),
     signed=_closed,
     known=goals_known,
     starts_from=_starting,

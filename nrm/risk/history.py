@@ -55,9 +55,9 @@ def assessments(file: CaseFile) -> list[Assessment]:
         return []
     opened = open_rows(file, [part_of(sealed) for _record, sealed in found], purpose=READING)
     return [
-        Assessment(record.id, record.signed_at, opened[sealed.id])
+        Assessment(record.id, record.holds_since, opened[sealed.id])
         for record, sealed in found
-        if record.signed_at
+        if record.holds_since
     ]
 
 

@@ -23,6 +23,6 @@ def signed_sections(
             Record.state == State.SIGNED,
             SealedSection.section == section,
         )
-        .order_by(Record.signed_at, Record.number)
+        .order_by(Record.holds_since, Record.number)
     )
     return [(record, sealed) for record, sealed in db.session.execute(query)]

@@ -51,7 +51,7 @@ class Episode:
     def newest(self, form: str) -> Values:
         """Return the answers of the newest version of `form`; nothing when there is none."""
         found = self.all_of(form)
-        return max(found, key=lambda one: one.number).answers if found else {}
+        return max(found, key=lambda one: (one.holds_since, one.number)).answers if found else {}
 
     def has(self, form: str) -> bool:
         """Tell whether `form` was signed."""

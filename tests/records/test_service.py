@@ -14,6 +14,7 @@ from nrm.records.models import State
 from nrm.records.service import Unfinished
 from tests.casework import drafted, identified, initial, newest, opened, seen_by, signed, worker
 from tests.people import actor_of, colleague
+from tests.risk.answers import assessed, threatened
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -88,12 +89,53 @@ def test_signing_moves_the_case_and_leaves_work_for_the_next() -> None:
 def test_a_correction_is_a_new_version_and_the_old_one_stays() -> None:
     file = opened(worker())
     first = signed(file, "F1", initial())
-    second = service.correct(file, kinds()["F1"], first)
+    second = service.correct(file, kinds()["F1"], first, reason="Numri ishte i gabuar")
     service.save(file, kinds()["F1"], second, {"phone": "068 1"}, version=second.lock)
     service.sign(file, kinds()["F1"], second)
     assert (first.state, second.state) == (State.REPLACED, State.SIGNED)
     assert contents.read(file, first, purpose="reading")["phone"] == "069 000 0000"
     assert newest(file, "F1") is second
+
+
+def test_a_correction_cannot_change_what_an_act_followed_from() -> None:
+    file = opened(worker())
+    first = signed(file, "F1", initial())
+    second = service.correct(file, kinds()["F1"], first, reason="Gabim")
+    changed = {"decision": "NOT_VICTIM", "reason": "Keqkuptim i qartë, pa asnjë tregues."}
+    service.save(file, kinds()["F1"], second, changed, version=second.lock)
+    with pytest.raises(Unfinished) as refusal:
+        service.sign(file, kinds()["F1"], second)
+    assert [problem.field for problem in refusal.value.problems] == ["decision"]
+    assert (first.state, file.case.status) == (State.SIGNED, "VMT")
+
+
+def test_a_form_with_two_signatures_is_not_changed_by_one_person() -> None:
+    me, reviewer = worker(), colleague(Role.AP_REVIEWER)
+    file = opened(me)
+    doubt = initial(decision="NOT_VICTIM", reason="Keqkuptim i qartë, pa tregues.")
+    record = signed(file, "F1", doubt)
+    service.countersign(seen_by(reviewer, file.case), kinds()["F1"], record)
+    with pytest.raises(RuleBroken):
+        service.correct(file, kinds()["F1"], record, reason="Gabim")
+
+
+def test_whoever_cannot_write_all_of_a_form_does_not_correct_it() -> None:
+    file, police = identified(worker(), health_note="Shtatzënë"), colleague(Role.POLICE)
+    cases.share(file, police)
+    with pytest.raises(RuleBroken):
+        service.correct(
+            seen_by(police, file.case), kinds()["F1"], newest(file, "F1"), reason="Gabim"
+        )
+
+
+def test_a_corrected_earlier_assessment_does_not_become_the_newest() -> None:
+    file = identified(worker())
+    early = signed(file, "F4", assessed())
+    late = signed(file, "F4", threatened())
+    draft = service.correct(file, kinds()["F4"], early, reason="Gabim shkrimi")
+    service.sign(file, kinds()["F4"], draft)
+    assert draft.state == State.SIGNED
+    assert newest(file, "F4") is late
 
 
 def test_not_a_victim_needs_a_second_person() -> None:

@@ -15,7 +15,7 @@ from nrm.procedure.rules import Part
 from nrm.records import contents
 from nrm.records import service as records
 from nrm.records.models import Record
-from nrm.records.queries import newest_signed, unfinished
+from nrm.records.queries import newest_signed
 from nrm.records.service import Unfinished
 from nrm.referrals import queries, service
 from nrm.referrals.sending import REFERRAL
@@ -166,31 +166,12 @@ def test_a_returned_referral_is_corrected_sent_again_and_confirmed() -> None:
     ]
 
 
-def test_a_correction_under_way_becomes_the_new_referral_when_the_old_one_comes_back() -> None:
+def test_a_referral_is_not_corrected_behind_the_reviewer() -> None:
     case = sent()
-    mine = case.file(case.worker)
     signed = newest_signed(case.case_id, "F3")
     assert signed
-    records.correct(mine, REFERRAL, signed)
-    file = case.file(case.reviewer)
-    service.return_for_completion(file, INCOMPLETE, version=file.case.lock)
-    draft = unfinished(case.case_id, "F3")
-    assert draft
-    records.sign(case.file(case.worker), REFERRAL, draft)
-    assert case.case.stage == "REFERRED"
-
-
-def test_a_corrected_referral_is_what_the_reviewer_reads() -> None:
-    case = sent()
-    mine = case.file(case.worker)
-    signed = newest_signed(case.case_id, "F3")
-    assert signed
-    draft = records.correct(mine, REFERRAL, signed)
-    records.save(mine, REFERRAL, draft, {"receiver": "QKPVT"}, version=draft.lock)
-    records.sign(mine, REFERRAL, draft)
-    assert service.proposal_of(case.file(case.reviewer))["receiver"] == "QKPVT"
-    case.confirm("QKPVT")
-    assert case.case.stage == "CONFIRMED"
+    with pytest.raises(RuleBroken):
+        records.correct(case.file(case.worker), REFERRAL, signed, reason="Tjetër qendër")
 
 
 def test_who_accepts_leads_the_case_and_the_identifying_worker_stays() -> None:

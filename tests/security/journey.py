@@ -224,6 +224,7 @@ def leave_drafts(made: Journey) -> None:
             continue
         newest = queries.newest_signed(made.case_id, form)
         if newest and not kind.repeats:
-            records.correct(file, kind, newest)
+            if kind.correctable and len(queries.signers_of(newest)) == 1:
+                records.correct(file, kind, newest, reason="Gabim shkrimi")
         else:
             made.draft(Role.SHELTER, form)

@@ -1,0 +1,137 @@
+"""Whether a signed form still says what was signed: its digest stands in the trail, beside the signature.
+
+A database administrator who puts an older version of a sealed row back leaves it openable; the digest tells.
+SHA-256 is that of FIPS 180-4.
+"""
+
+import hashlib
+import hmac
+import json
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from nrm.audit import trail
+from nrm.audit.queries import newest_about, told_of
+from nrm.audit.trail import REFUSED, Happening, chained
+from nrm.cases.access import CaseFile
+from nrm.cases.models import Case
+from nrm.foundation.database import db
+from nrm.foundation.declaration import Section
+from nrm.foundation.errors import Altered
+from nrm.records import queries
+from nrm.records.models import Record, SealedSection, State
+
+SIGNED, SENT_BACK = "record:sign", "record:send_back"
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check found: how many signed forms hold, and the first that does not with the reason."""
+
+    checked: int
+    bad: str | None = None
+    reason: str | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether every signed form is as it was signed."""
+        return self.bad is None
+
+
+def digest_of(record: Record, rows: Iterable[SealedSection]) -> str:
+    """Return the SHA-256 (hex) over the form's sealed sections, in the order of their names."""
+    ordered = sorted(rows, key=lambda row: row.section)
+    parts = [record.id.bytes, record.form.encode(), str(record.number).encode()]
+    for row in ordered:
+        parts += [row.section.encode(), row.id.bytes, row.blob]
+    packed = b"".join(struct.pack(">I", len(part)) + part for part in parts)
+    return hashlib.sha256(packed).hexdigest()
+
+
+def told_of_signed(record: Record) -> dict[str, str]:
+    """Return what the trail keeps of what is being signed."""
+    return {"digest": digest_of(record, queries.sections_of(record).values())}
+
+
+def must_match(file: CaseFile, record: Record, rows: Mapping[Section, SealedSection]) -> None:
+    """Raise `Altered`, told to the trail, when a signed form is not what was signed; drafts pass."""
+    if record.state == State.DRAFT:
+        return
+    entry = newest_about(record.id, case_id=record.case_id, action=SIGNED)
+    genuine = entry is not None and hmac.compare_digest(chained(entry), entry.hash)
+    if entry and genuine and _digest_in(entry.detail) == digest_of(record, rows.values()):
+        return
+    trail.record_for_good(
+        Happening(
+            "record:altered",
+            case_id=record.case_id,
+            subject_id=record.id,
+            decision=REFUSED,
+            detail={"form": record.form, "number": record.number},
+        ),
+        by=file.actor.author,
+    )
+    raise Altered
+
+
+def verify() -> Verdict:
+    """Check every signed form against the trail; the trail itself is checked by `nrm.audit.verification`."""
+    signed = _signed_by_the_trail()
+    checked = 0
+    for record, rows in _forms():
+        reason = _fault(record, rows, digest=signed.pop(record.id, None))
+        if reason:
+            return Verdict(checked, _name(record), reason)
+        checked += record.state != State.DRAFT
+    if signed:
+        return Verdict(checked, next(iter(signed)).hex, "missing")
+    return Verdict(checked)
+
+
+def _signed_by_the_trail() -> dict[UUID, str]:
+    """Return the digests of the forms whose signature stands, by record."""
+    signed: dict[UUID, str] = {}
+    for subject_id, action, detail in told_of((SIGNED, SENT_BACK)):
+        if action == SIGNED:
+            signed[subject_id] = _digest_in(detail)
+        else:
+            signed.pop(subject_id, None)
+    return signed
+
+
+def _fault(record: Record, rows: Sequence[SealedSection], *, digest: str | None) -> str | None:
+    if record.state == State.DRAFT:
+        return "a draft again, which the trail does not tell" if digest else None
+    if digest is None:
+        return "signed, which the trail does not tell"
+    return None if digest_of(record, rows) == digest else "altered"
+
+
+def _forms() -> Iterator[tuple[Record, list[SealedSection]]]:
+    ids = db.session.scalars(select(Record.id).order_by(Record.created_at, Record.id)).all()
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        sections: dict[UUID, list[SealedSection]] = {record_id: [] for record_id in batch}
+        for row in db.session.scalars(
+            select(SealedSection).where(SealedSection.record_id.in_(batch))
+        ):
+            sections[row.record_id].append(row)
+        for record in db.session.scalars(
+            select(Record).where(Record.id.in_(batch)).order_by(Record.created_at, Record.id)
+        ):
+            yield record, sections[record.id]
+        db.session.expunge_all()
+
+
+def _digest_in(detail: str) -> str:
+    return str(json.loads(detail or "{}").get("digest", ""))
+
+
+def _name(record: Record) -> str:
+    case = db.session.get(Case, record.case_id)
+    return f"{record.form} no. {record.number} of case {case.number if case else record.case_id}"
