@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from nrm.cases.models import Case, CaseEvent
@@ -69,9 +70,7 @@ def fact_of(episode: Episode) -> Fact:
         registered_on=registered_on,
         status=_status(episode),
         sex=_stated(identity.get("sex")),
-        age_group=age_group(
-            age_on(identity, registered_on), child=is_child(identity, registered_on)
-        ),
+        age_group=_age_group(identity, registered_on),
         citizenship=_citizenship(identity.get("citizenship")),
         exploitation=_exploitation(initial),
         structure=_stated(initial.get("structure")),
@@ -101,8 +100,16 @@ def fact_of(episode: Episode) -> Fact:
     )
 
 
+def _age_group(identity: Values, day: date) -> str:
+    return age_group(age_on(identity, day), child=is_child(identity, day))
+
+
 def _stated(code: Any) -> str:
     return NOT_STATED if code in _UNKNOWN else str(code)
+
+
+def _age_group(identity: Values, day: date) -> str:
+    return age_group(age_on(identity, day), child=is_child(identity, day))
 
 
 def _status(episode: Episode) -> str:
