@@ -100,10 +100,6 @@ def fact_of(episode: Episode) -> Fact:
     )
 
 
-def _age_group(identity: Values, day: date) -> str:
-    return age_group(age_on(identity, day), child=is_child(identity, day))
-
-
 def _stated(code: Any) -> str:
     return NOT_STATED if code in _UNKNOWN else str(code)
 
