@@ -5,6 +5,7 @@ import click
 from config import Config
 from nrm.audit.verification import Verdict, verify
 from nrm.cli.installation import application
+from nrm.records import digests
 
 
 @click.group("audit")
@@ -13,13 +14,17 @@ def audit_group() -> None:
 
 
 @audit_group.command("verify")
+@click.option("--data", is_flag=True, help="Check also that every signed form is what was signed.")
 @click.pass_context
-def verify_trail(ctx: click.Context) -> None:
+def verify_trail(ctx: click.Context, *, data: bool) -> None:
     """Check that nobody changed the trail; exit status 1 when somebody did."""
     with application(Config.from_env()):
         verdict = verify()
+        forms = digests.verify() if data else None
     click.echo(in_words(verdict))
-    ctx.exit(0 if verdict.holds else 1)
+    if forms:
+        click.echo(forms_in_words(forms))
+    ctx.exit(0 if verdict.holds and (forms is None or forms.holds) else 1)
 
 
 def in_words(verdict: Verdict) -> str:
@@ -32,3 +37,10 @@ def in_words(verdict: Verdict) -> str:
         f"The trail does not hold: row {verdict.bad_seq} is {verdict.reason}. "
         f"The {verdict.checked:,} entries before it hold."
     )
+
+
+def forms_in_words(verdict: digests.Verdict) -> str:
+    """Return what a check of the signed forms found, with the first bad one."""
+    if verdict.holds:
+        return f"The signed forms hold: {verdict.checked:,}, each as it was signed."
+    return f"The signed forms do not hold: {verdict.bad} is {verdict.reason}."

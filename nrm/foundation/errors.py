@@ -26,5 +26,9 @@ class Stale(Exception):
     """Somebody else saved the same thing since this page was opened."""
 
 
+class Altered(Exception):
+    """What is kept differs from what was signed, so it is not shown."""
+
+
 class Misconfigured(Exception):
     """The installation cannot run safely; the message says what to mend."""

@@ -4,11 +4,15 @@ import re
 import socket
 import sqlite3
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from config import Config
+from nrm.audit import trail
+from nrm.audit.trail import SYSTEM, Happening
 from nrm.cli.installation import application
+from nrm.foundation.database import db
 from tests.cli.conftest import Nrm
 
 
@@ -30,6 +34,23 @@ def test_the_first_bad_row_of_the_trail_is_named(nrm: Nrm, installed: Path) -> N
     verified = nrm("audit", "verify")
     assert verified.exit_code == 1
     assert "row 2 is altered" in verified.output
+
+
+def test_the_signed_forms_are_checked_when_asked(nrm: Nrm, installed: Path) -> None:
+    verified = nrm("audit", "verify", "--data")
+    assert verified.exit_code == 0
+    assert "The signed forms hold: 0" in verified.output
+
+
+def test_a_signed_form_that_is_gone_is_named(nrm: Nrm, installed: Path) -> None:
+    gone = UUID(int=7)
+    with application(Config.from_env(installed)):
+        trail.record(Happening("record:sign", subject_id=gone), by=SYSTEM)
+        db.session.commit()
+    verified = nrm("audit", "verify", "--data")
+    assert verified.exit_code == 1
+    assert "The trail holds" in verified.output
+    assert f"{gone.hex} is missing" in verified.output
 
 
 def test_tables_that_are_up_to_date_stay(nrm: Nrm, installed: Path) -> None:

@@ -68,6 +68,14 @@ ERROR_WORDS: dict[int, ErrorWords] = {
         (_l("Go back, and see what the file says comes next."),),
         _l("If you think the rule does not fit, ask your supervisor."),
     ),
+    423: ErrorWords(
+        _l("This form is not as it was signed"),
+        _l(
+            "What the register holds differs from what was signed, so it is not shown. The trail has noted it."
+        ),
+        (_l("Do not write the form anew: what is there is evidence."),),
+        _l("Tell the data protection officer of your institution today."),
+    ),
     429: ErrorWords(
         _l("Too many attempts"),
         _l("To protect the register, it waits after many attempts in a short time."),

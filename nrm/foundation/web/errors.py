@@ -14,7 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from nrm.foundation.errors import NotFound, NotPermitted, RuleBroken, Stale
+from nrm.foundation.errors import Altered, NotFound, NotPermitted, RuleBroken, Stale
 from nrm.foundation.undoing import forget, undo
 from nrm.foundation.web.error_words import PAGE_EXPIRED, ErrorWords, words_for
 from nrm.foundation.web.frame import Frame
@@ -27,6 +27,7 @@ STATUS: dict[type[Exception], int] = {
     RuleBroken: 422,
     Stale: 409,
     StaleDataError: 409,
+    Altered: 423,
     IntegrityError: 409,
     OperationalError: 503,
     InterfaceError: 503,

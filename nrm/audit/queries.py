@@ -1,0 +1,33 @@
+"""Reads of the trail for those who need to know what was told about one thing."""
+
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
+from sqlalchemy import select
+
+from nrm.audit.models import Entry
+from nrm.foundation.database import db
+
+BATCH = 2000
+
+
+def newest_about(subject_id: UUID, *, case_id: UUID, action: str) -> Entry | None:
+    """Return the newest entry of `action` about something in a case."""
+    return db.session.scalar(
+        select(Entry)
+        .where(Entry.case_id == case_id, Entry.subject_id == subject_id, Entry.action == action)
+        .order_by(Entry.seq.desc())
+        .limit(1)
+    )
+
+
+def told_of(actions: Collection[str]) -> Iterator[tuple[UUID, str, str]]:
+    """Yield (subject, action, detail) of every entry of `actions`, the oldest first."""
+    query = (
+        select(Entry.subject_id, Entry.action, Entry.detail)
+        .where(Entry.action.in_(actions))
+        .order_by(Entry.seq)
+    )
+    for subject_id, action, detail in db.session.execute(query).yield_per(BATCH):
+        if subject_id:
+            yield subject_id, action, detail
