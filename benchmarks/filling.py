@@ -98,32 +98,30 @@ def _person_and_case(
     rows: Rows, identity: dict[str, Any], *, number: int, opened: datetime, actor: Actor
 ) -> tuple[UUID, bytes]:
     person_id, case_id, identity_id = uuid4(), uuid4(), uuid4()
-    for owner, model in ((person_id, Person), (case_id, Case)):
-        wrapped = new_data_key(key_ring(), purpose=Purpose.DATA, owner=str(owner))
-        row = {"id": owner, "key_kid": wrapped.kid, "key_blob": wrapped.blob}
-        key = unwrap(key_ring(), wrapped, owner=str(owner))
-        if model is Person:
-            place = Place("person", str(person_id), "identity", str(identity_id))
-            blob = seal(key, identity, place)
-        else:
-            row |= {
-                "number": f"B{number:07d}",
-                "person_id": person_id,
-                "episode": 1,
-                "procedure_version": "2018",
-                "stage": "IDENTIFIED",
-                "status": "VMT",
-                "opened_at": opened,
-                "registered_at": opened,
-                "lock": 1,
-            }
-        rows[model].append(row)
+    person_key, person_row = _keyed(person_id)
+    case_key, case_row = _keyed(case_id)
+    rows[Person].append(person_row)
+    rows[Case].append(
+        case_row
+        | {
+            "number": f"B{number:07d}",
+            "person_id": person_id,
+            "episode": 1,
+            "procedure_version": "2018",
+            "stage": "IDENTIFIED",
+            "status": "VMT",
+            "opened_at": opened,
+            "registered_at": opened,
+            "lock": 1,
+        }
+    )
+    place = Place("person", str(person_id), "identity", str(identity_id))
     rows[PersonIdentity].append(
         {
             "id": identity_id,
             "person_id": person_id,
             "number": 1,
-            "blob": blob,
+            "blob": seal(person_key, identity, place),
             "written_by": actor.user_id,
         }
     )
@@ -137,7 +135,13 @@ def _person_and_case(
             "since": opened,
         }
     )
-    return case_id, key
+    return case_id, case_key
+
+
+def _keyed(owner: UUID) -> tuple[bytes, dict[str, Any]]:
+    wrapped = new_data_key(key_ring(), purpose=Purpose.DATA, owner=str(owner))
+    key = unwrap(key_ring(), wrapped, owner=str(owner))
+    return key, {"id": owner, "key_kid": wrapped.kid, "key_blob": wrapped.blob}
 
 
 def _form(

@@ -1,12 +1,11 @@
 """What the formal identification (F2) asks."""
 
-from nrm.foundation.declaration import Field, FormDeclaration, Kind, Part, Section, When
+from nrm.foundation.declaration import Field, FormDeclaration, Kind, Part, Section
 from nrm.foundation.text import Text
+from nrm.identification.initial_care import IS_CHILD
 from nrm.reference import lists
 
 _DECISION, _INTERVIEW = Section.DECISION, Section.INTERVIEW
-IS_CHILD = When("child", ("YES",))
-"""`child` is known from the person's particulars."""
 
 F2 = FormDeclaration(
     code="F2",

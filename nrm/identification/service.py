@@ -12,6 +12,7 @@ from nrm.cases.rules import is_child
 from nrm.cases.service import notify_authorities
 from nrm.foundation import clock
 from nrm.foundation.declaration import Section, Values
+from nrm.foundation.text import Text
 from nrm.identification.formal import F2
 from nrm.identification.initial import F1, INDICATOR_FIELDS
 from nrm.identification.rules import Suggestion, absent_with_child, recording_is_obligatory, suggest
@@ -136,6 +137,10 @@ INITIAL = RecordKind(
     permission=Permission.IDENTIFICATION_INITIAL,
     act="identify",
     decides=("decision",),
+    instead=Text(
+        "Vendos ndryshe identifikimi formal (F2), ose identifikimi fillestar i një rasti të ri të personit.",
+        "The formal identification (F2) decides otherwise, or the initial identification of a new case of the person.",
+    ),
     signed=_sign_initial,
     second=Second(
         permission=Permission.IDENTIFICATION_CONFIRM,

@@ -30,6 +30,8 @@ class SignedForm:
     """When the first version was signed that this one corrects."""
     record_id: UUID
     answers: dict[str, Any]
+    corrects: UUID | None = None
+    """The version that it takes the place of."""
 
 
 def signed_forms_of(
@@ -84,7 +86,13 @@ def _opened(
         form = signed.setdefault(
             record.id,
             SignedForm(
-                record.form, record.number, record.signed_at, record.holds_since, record.id, {}
+                record.form,
+                record.number,
+                record.signed_at,
+                record.holds_since,
+                record.id,
+                {},
+                record.replaces_id,
             ),
         )
         if row:

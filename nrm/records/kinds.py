@@ -9,9 +9,11 @@ from flask import Flask, current_app
 from nrm.auth.policy import Permission
 from nrm.cases.access import CaseFile
 from nrm.foundation.declaration import FormDeclaration, Values
+from nrm.foundation.text import Text
 from nrm.records.models import Record
 
 _NAME = "nrm-record-kinds"
+NOTHING = Text("", "")
 
 Act = Callable[[CaseFile, Record, Values], None]
 """What a signature does to the case; `Values` are all the answers of the form."""
@@ -55,8 +57,8 @@ class RecordKind:
     starts from that and from `starts_from`. `check` finds problems that no single question shows; `aids` is what
     pages of their own show beside the questions. `signed` is the act. `act` is looked up in the procedure to tell
     whether the form may be started now, `or_acts` are those that will do as well. `repeats`: a case may hold several.
-    `decides` names the answers that an act of the case followed from: a correction may not change them. A form that is
-    not `correctable` comes back through an act of the procedure instead.
+    `decides` names the answers that an act of the case followed from: a correction may not change them, and `instead`
+    says what does. A form that is not `correctable` comes back through an act of the procedure instead.
     """
 
     form: FormDeclaration
@@ -69,6 +71,7 @@ class RecordKind:
     known: Callable[[CaseFile], Mapping[str, Any]] = _nothing_known
     starts_from: Callable[[CaseFile], Mapping[str, Any]] = _nothing_known
     decides: tuple[str, ...] = ()
+    instead: Text = NOTHING
     correctable: bool = True
     check: Callable[[CaseFile, Values], list[Problem]] = _no_problems
     aids: Callable[[Values], Mapping[str, Any]] = _no_aids

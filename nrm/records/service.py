@@ -16,6 +16,12 @@ from nrm.foundation.database import db
 from nrm.foundation.declaration import Section, Values
 from nrm.foundation.errors import NotPermitted, RuleBroken, Stale
 from nrm.records import contents, queries
+from nrm.records.corrections import (
+    answers_before,
+    changed_decisions,
+    must_be_correctable,
+    relevant,
+)
 from nrm.records.digests import SENT_BACK, SIGNED, told_of_signed
 from nrm.records.kinds import Problem, RecordKind, Second
 from nrm.records.models import Record, Signature, State
@@ -102,9 +108,10 @@ def sign(file: CaseFile, kind: RecordKind, record: Record) -> None:
     _must_be(record, State.DRAFT)
     _must_be_open(kind, by=file.writes)
     known, held = kind.known(file), contents.held_by(file, record)
-    answers = _relevant(kind, {**known, **held.answers})
+    before = answers_before(file, record)
+    answers = relevant(kind, {**known, **held.answers}, before=before)
     problems = _problems(file, kind, {**known, **answers})
-    problems += _changed_decisions(file, kind, record, answers)
+    problems += changed_decisions(kind, before=before, answers=answers)
     if problems:
         raise Unfinished(problems)
     contents.write(file, record, kind.form, answers, held=held)
@@ -144,28 +151,13 @@ def correct(file: CaseFile, kind: RecordKind, record: Record, *, reason: str) ->
     signatures, or has parts that are closed to the actor.
     """
     _must_be(record, State.SIGNED)
-    _must_be_correctable(file, kind, record)
+    must_be_correctable(file, kind, record)
     if queries.unfinished(file.case.id, kind.form.code):
         raise RuleBroken(_("There is an unfinished version already; finish that one."))
     answers = contents.read(file, record, purpose=contents.WRITING)
     made = _new(file, kind, starting=answers, replaces_id=record.id)
     _tell(file, "record:correct", made, typed=reason)
     return made
-
-
-def _must_be_correctable(file: CaseFile, kind: RecordKind, record: Record) -> None:
-    if not kind.correctable:
-        raise RuleBroken(
-            _("This form is not corrected: whoever reviews it gives it back to you for completion.")
-        )
-    if len(queries.signers_of(record)) > 1:
-        raise RuleBroken(_("This form carries two signatures; one person alone cannot change it."))
-    if not all(file.writes(section) for section in queries.sections_of(record)):
-        raise RuleBroken(
-            _(
-                "Parts of this form are closed to you. Ask somebody on the team who may write all of it."
-            )
-        )
 
 
 def take_back(file: CaseFile, record: Record) -> None:
@@ -210,32 +202,6 @@ def _complete(file: CaseFile, kind: RecordKind, record: Record, answers: Values)
     else:
         kind.signed(file, record, answers)
     db.session.flush()
-
-
-def _changed_decisions(
-    file: CaseFile, kind: RecordKind, record: Record, answers: Values
-) -> list[Problem]:
-    """Return a problem for each answer that an act followed from and that a correction would change."""
-    replaced = queries.replaced_by(record)
-    if replaced is None:
-        return []
-    before = contents.read(file, replaced, purpose=contents.WRITING)
-    return [
-        Problem(
-            _(
-                "A correction cannot change this: %(question)s",
-                question=kind.form.field(name).label,
-            ),
-            name,
-        )
-        for name in kind.decides
-        if answers.get(name) != before.get(name)
-    ]
-
-
-def _relevant(kind: RecordKind, answers: Values) -> dict[str, Any]:
-    unasked = {field.name for field in kind.form.fields if not field.is_relevant(answers)}
-    return {name: value for name, value in answers.items() if name not in unasked}
 
 
 def _second_of(file: CaseFile, kind: RecordKind, record: Record) -> Second:

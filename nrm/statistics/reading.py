@@ -46,8 +46,9 @@ class Episode:
     sector: str | None
 
     def all_of(self, form: str) -> list[SignedForm]:
-        """Return the signed versions of `form`, the first first."""
-        return [one for one in self.forms if one.form == form]
+        """Return the signed `form`s of the file, the first first; of a corrected one the newest version."""
+        corrected = {one.corrects for one in self.forms}
+        return [one for one in self.forms if one.form == form and one.record_id not in corrected]
 
     def newest(self, form: str) -> Values:
         """Return the answers of the newest version of `form`; nothing when there is none."""

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from nrm.audit.models import Entry
 from nrm.auth.policy import Permission
 from nrm.auth.roles import Relationship, Role
-from nrm.cases import door, journey, service
+from nrm.cases import door, journey, queries, service
 from nrm.cases.access import case_for
 from nrm.cases.door import SealedPart, open_identities_masked, open_identity, seal_section
 from nrm.foundation.database import db
@@ -110,7 +110,7 @@ def test_each_opened_section_is_in_the_trail_before_it_is_opened(
     def broken(*_args: object, **_settings: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(door.trail, "record", broken)
+    monkeypatch.setattr("nrm.audit.trail.record", broken)
     with pytest.raises(OSError, match="disk full"):
         open_identity(file, purpose="reading")
 
@@ -148,5 +148,5 @@ def test_a_new_episode_waits_until_the_earlier_case_is_closed() -> None:
 def test_the_notified_authority_is_asked_once() -> None:
     file = identified(worker())
     service.notify_authority(file, workplace("AP").id)
-    parts = [row.part for row in journey.queries.open_participations(file.case.id)]
+    parts = [row.part for row in queries.open_participations(file.case.id)]
     assert parts.count(Part.AUTHORITY) == 1

@@ -145,7 +145,7 @@ def test_another_name_takes_nobody_off() -> None:
     service.share(file, friend)
     details = UserDetails("Tjetër Emër", Role.SOCIAL_WORKER, friend.institution.code)
     accounts.change_user(friend, details, by=actor_of(colleague(Role.ADMIN)))
-    assert seen_by(friend, file.case)
+    assert seen_by(friend, file.case).relationship is Relationship.TEAM
 
 
 def test_a_case_without_its_lead_waits_for_the_authority_even_before_identification() -> None:

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from nrm.auth.roles import Relationship, Role
+from nrm.auth.models import User
+from nrm.auth.roles import Actor, Relationship, Role
 from nrm.cases import service as cases
+from nrm.cases.queries import open_tasks
 from nrm.foundation.errors import NotPermitted, RuleBroken, Stale
 from nrm.records import contents, queries, service
 from nrm.records.kinds import kinds
@@ -81,7 +83,7 @@ def test_signing_moves_the_case_and_leaves_work_for_the_next() -> None:
     file = identified(worker())
     assert (file.case.stage, file.case.status) == ("IDENTIFIED", "VMT")
     assert file.case.registered_at is not None
-    waiting = {task.step for task in cases.queries.open_tasks(file.case.id)}
+    waiting = {task.step for task in open_tasks(file.case.id)}
     assert {"F3", "F4"} <= waiting
     assert "F1" not in waiting
 
@@ -162,7 +164,7 @@ def test_the_second_person_can_give_it_back() -> None:
     service.send_back(seen_by(reviewer, file.case), kinds()["F1"], record)
     assert record.state == State.DRAFT
     assert queries.signers_of(record) == []
-    assert "F1" in {task.step for task in cases.queries.open_tasks(file.case.id)}
+    assert "F1" in {task.step for task in open_tasks(file.case.id)}
 
 
 def test_nobody_gives_both_signatures() -> None:
@@ -178,9 +180,9 @@ def test_nobody_gives_both_signatures() -> None:
         )
 
 
-def same_person(role_of: object, person: object) -> object:
+def same_person(role_of: User, person: User) -> Actor:
     """Return an actor who is `person` with the role of somebody else."""
-    return replace(actor_of(role_of), user_id=person.id)  # type: ignore[arg-type,attr-defined]
+    return replace(actor_of(role_of), user_id=person.id)
 
 
 def test_a_role_reads_only_its_sections() -> None:
