@@ -47,8 +47,12 @@ def accept(user: User, code: str) -> bool:
     if user.totp_secret is None:
         return False
     totp = pyotp.TOTP(secret_of(user), interval=STEP)
-    current = int(clock.now().timestamp()) // STEP
-    matching = [step for step in _near(current) if hmac.compare_digest(totp.at(step * STEP), code)]
+    typed, current = code.encode(), int(clock.now().timestamp()) // STEP
+    matching = [
+        step
+        for step in _near(current)
+        if hmac.compare_digest(totp.at(step * STEP).encode(), typed)  # takes text in ASCII only
+    ]
     return any(_use(user, step) for step in matching)
 
 

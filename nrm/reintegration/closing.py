@@ -11,6 +11,7 @@ from nrm.cases.queries import leads
 from nrm.cases.service import notify_authorities
 from nrm.foundation import clock
 from nrm.foundation.declaration import Section, Values
+from nrm.foundation.text import Text
 from nrm.identification.service import child_in
 from nrm.records.date_order import before_opening, day_of
 from nrm.records.kinds import Problem, RecordKind
@@ -151,6 +152,10 @@ CLOSURE = RecordKind(
     permission=Permission.CASES_CLOSE,
     act="close",
     decides=("reason",),
+    instead=Text(
+        "Rasti mbetet i mbyllur me këtë arsye; nëse puna vazhdon, hapni një rast të ri të personit.",
+        "The case stays closed for this reason; if the work goes on, open a new case of the person.",
+    ),
     signed=_closed,
     known=goals_known,
     starts_from=_starting,
