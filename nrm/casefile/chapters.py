@@ -13,10 +13,11 @@ from nrm.foundation.declaration import Field, Part
 from nrm.foundation.errors import NotFound
 from nrm.foundation.text import Text
 from nrm.records.contents import READING
+from nrm.records.digests import signed_sections
 from nrm.records.forms import in_words
 from nrm.records.kinds import RecordKind, kinds
 from nrm.records.models import Record
-from nrm.records.queries import part_of, sections_of
+from nrm.records.queries import part_of
 
 
 class Chapter(StrEnum):
@@ -77,7 +78,9 @@ def read_chapter(file: CaseFile, chapter: Chapter) -> list[tuple[FormLine, list[
 
 def _answers(file: CaseFile, records: Sequence[Record]) -> dict[Record, dict[str, Any]]:
     sealed = {
-        record: [row for section, row in sections_of(record).items() if file.reads(section)]
+        record: [
+            row for section, row in signed_sections(file, record).items() if file.reads(section)
+        ]
         for record in records
     }
     parts = [part_of(row) for rows in sealed.values() for row in rows]

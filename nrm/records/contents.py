@@ -10,7 +10,7 @@ from nrm.cases.door import open_sections, seal_section
 from nrm.foundation.database import db
 from nrm.foundation.declaration import Field, FormDeclaration, Section, Values
 from nrm.records import queries
-from nrm.records.digests import must_match
+from nrm.records.digests import signed_sections
 from nrm.records.models import Record, SealedSection
 
 WRITING = "writing"
@@ -39,8 +39,7 @@ def held_by(file: CaseFile, record: Record, *, purpose: str = WRITING) -> Held:
 
     Raises `Altered` when a signed form is not what was signed.
     """
-    rows = queries.sections_of(record)
-    must_match(file, record, rows)
+    rows = signed_sections(file, record)
     readable = [queries.part_of(row) for section, row in rows.items() if file.reads(section)]
     opened = open_sections(file, readable, purpose=purpose, subject_id=record.id)
     return Held(rows, {name: said for content in opened.values() for name, said in content.items()})

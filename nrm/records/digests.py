@@ -53,6 +53,13 @@ def digest_of(record: Record, rows: Iterable[SealedSection]) -> str:
     return hashlib.sha256(packed).hexdigest()
 
 
+def signed_sections(file: CaseFile, record: Record) -> dict[Section, SealedSection]:
+    """Return the sealed sections of a form; raises `Altered` as `must_match` does."""
+    rows = queries.sections_of(record)
+    must_match(file, record, rows)
+    return rows
+
+
 def told_of_signed(record: Record) -> dict[str, str]:
     """Return what the trail keeps of what is being signed."""
     return {"digest": digest_of(record, queries.sections_of(record).values())}

@@ -16,7 +16,7 @@ from nrm.foundation.declaration import Field, Part, Values
 from nrm.foundation.errors import NotFound, RuleBroken, Stale
 from nrm.foundation.web.declared_forms import DeclaredForm, values_of
 from nrm.records import contents, queries, service
-from nrm.records.corrections import answers_before, relevant
+from nrm.records.corrections import answers_before, changed_decisions, relevant
 from nrm.records.forms import ActForm, CorrectForm, in_words, part_form
 from nrm.records.kinds import RecordKind, kinds
 from nrm.records.models import Record, State
@@ -96,8 +96,12 @@ def _check(kind: RecordKind, case_id: UUID) -> ResponseReturnValue:
             flash(_("Signed: %(form)s", form=kind.form.title), "good")
             return redirect(url_for("casefile.show", case_id=case_id))
     answers = {**kind.known(file), **contents.read(file, record, purpose=contents.WRITING)}
-    answers = relevant(kind, answers, before=answers_before(file, record))
-    problems = problems or service.problems_of(file, kind, answers)
+    before = answers_before(file, record)
+    answers = relevant(kind, answers, before=before)
+    problems = problems or [
+        *service.problems_of(file, kind, answers),
+        *changed_decisions(kind, before=before, answers=answers),
+    ]
     page = render_template(
         "records/check.html",
         file=file,

@@ -8,6 +8,7 @@ from nrm.cases.access import CaseFile
 from nrm.cases.door import must_read, open_rows
 from nrm.foundation.declaration import Section, Values
 from nrm.foundation.text import Text
+from nrm.records import digests
 from nrm.records.contents import READING
 from nrm.records.queries import part_of
 from nrm.reference import lists
@@ -53,6 +54,8 @@ def assessments(file: CaseFile) -> list[Assessment]:
     found = signed_sections(file.case.id, form="F4", section=Section.RISK)
     if not found:
         return []
+    for record, _sealed in found:
+        digests.signed_sections(file, record)
     opened = open_rows(file, [part_of(sealed) for _record, sealed in found], purpose=READING)
     return [
         Assessment(record.id, record.holds_since, opened[sealed.id])
