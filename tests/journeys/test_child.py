@@ -4,8 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from nrm.auth.roles import Role
+from nrm.foundation.database import db
 from tests.journeys import answers
 from tests.journeys.desks import PHONE, Desk, Office
+from tests.people import colleague
 
 pytestmark = pytest.mark.browser
 TOGETHER = ["PMF", "PSYCHOLOGIST", "LEGAL_REPRESENTATIVE", "LAWYER"]
@@ -17,6 +19,10 @@ def at_phone(office: Office, role: Role, *, at: str = "") -> Desk:
 
 def test_a_child_is_identified_with_everybody_present(office: Office) -> None:
     protector = at_phone(office, Role.CHILD_PROTECTION)
+    reviewer, police = at_phone(office, Role.AP_REVIEWER), at_phone(office, Role.POLICE)
+    social = at_phone(office, Role.SOCIAL_WORKER, at="DRSHSSH_TIRANE")
+    colleague(Role.SHELTER, at="VATRA")  # somebody who can answer
+    db.session.commit()
     protector.visit("/cases/new")
     protector.answer(answers.girl())
     protector.go_on()
@@ -26,11 +32,9 @@ def test_a_child_is_identified_with_everybody_present(office: Office) -> None:
     protector.sign(answers.initial_of_child())
     protector.take_up(number, "F3")
     protector.sign(answers.referral_of_child())
-    reviewer = at_phone(office, Role.AP_REVIEWER)
     reviewer.take_up(number, "REVIEW")
     reviewer.answer({"decision": "CONFIRM"})
     reviewer.go_on()
-    police = at_phone(office, Role.POLICE)
     police.take_up(number, "F2")
     police.press(".next-step .button-main")
     police.write(answers.formal())
@@ -39,7 +43,6 @@ def test_a_child_is_identified_with_everybody_present(office: Office) -> None:
     for _part in range(3):
         police.go_on()
     police.go_on()
-    social = at_phone(office, Role.SOCIAL_WORKER, at="DRSHSSH_TIRANE")
     social.waiting(number, "COUNTERSIGN")
 
 

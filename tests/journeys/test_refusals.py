@@ -20,6 +20,7 @@ def test_when_a_centre_refuses_the_authority_chooses_another(office: Office) -> 
     case = sent()
     case.confirm()
     number = case.case.number
+    other = office.desk(Role.SHELTER)
     vatra = office.desk_of(case.vatra)
     vatra.take_up(number, "ANSWER")
     vatra.answer(NO_PLACE)
@@ -30,7 +31,7 @@ def test_when_a_centre_refuses_the_authority_chooses_another(office: Office) -> 
     expect(reviewer.page.locator("[name='receiver']:checked")).to_have_count(0)
     reviewer.answer({"decision": "CONFIRM", "receiver": "QKPVT"})
     reviewer.go_on()
-    office.desk(Role.SHELTER).waiting(number, "ANSWER")
+    other.waiting(number, "ANSWER")
 
 
 def test_nobody_alone_decides_that_a_person_is_no_victim(office: Office) -> None:

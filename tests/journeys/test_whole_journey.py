@@ -11,8 +11,10 @@ pytestmark = pytest.mark.browser
 
 
 def call(hotline: Desk) -> str:
-    """Take a call down and return the signal's number."""
-    hotline.visit("/signals/new")
+    """Sign in, take a call down and return the signal's number."""
+    hotline.page.context.clear_cookies()
+    hotline.sign_in()
+    hotline.press("a[href='/signals/new']")
     hotline.answer(answers.signal())
     hotline.go_on()
     return hotline.page.locator("h1").inner_text().split()[-1]
@@ -30,13 +32,14 @@ def open_case(worker: Desk, signal: str) -> str:
 
 def test_from_the_call_to_closure(office: Office) -> None:
     hotline, worker = office.desk(Role.HOTLINE), office.desk(Role.SOCIAL_WORKER)
-    reviewer = office.desk(Role.AP_REVIEWER)
+    reviewer, police = office.desk(Role.AP_REVIEWER), office.desk(Role.POLICE)
+    state_worker = office.desk(Role.SOCIAL_WORKER, at="DRSHSSH_TIRANE")
+    shelter = office.desk(Role.SHELTER, at="VATRA")
     number = open_case(worker, call(hotline))
     identify(worker, number)
     refer(worker, reviewer, number)
-    shelter = office.desk(Role.SHELTER, at="VATRA")
     accept(shelter, number)
-    identify_formally(office, number)
+    identify_formally(police, state_worker, number)
     plan(shelter, number)
     reintegrate(shelter, number)
     close(shelter, reviewer, number)
@@ -73,21 +76,21 @@ def accept(shelter: Desk, number: str) -> None:
     shelter.go_on()
 
 
-def identify_formally(office: Office, number: str) -> None:
-    police = office.desk(Role.POLICE)
+def identify_formally(police: Desk, state_worker: Desk, number: str) -> None:
     police.take_up(number, "F2")
     police.press(".next-step .button-main")
     police.sign(answers.formal())
-    state_worker = office.desk(Role.SOCIAL_WORKER, at="DRSHSSH_TIRANE")
     state_worker.take_up(number, "COUNTERSIGN")
     state_worker.press(".next-step .button-main")
     state_worker.press(".post-button .button-main")
-    expect(state_worker.page.locator(".identity")).to_contain_text("Viktimë e trafikimit")
+    expect(state_worker.page.locator(".notice-good")).to_be_visible()
 
 
 def plan(shelter: Desk, number: str) -> None:
     shelter.take_up(number, "F4")
     shelter.sign(answers.risk())
+    expect(shelter.page.locator(".identity")).to_contain_text("Viktimë e trafikimit (VT)")
+    expect(shelter.page.locator(".identity")).to_contain_text("Rreziku: i ulët")
     shelter.take_up(number, "F5")
     shelter.sign(answers.safety())
     shelter.take_up(number, "F6")
