@@ -45,6 +45,7 @@ class Stage(StrEnum):
     """How far a case is brought."""
 
     SIGNALLED = "signalled"
+    IDENTIFIED = "identified"
     REFERRED = "referred"
     CONFIRMED = "confirmed"
     ASSISTED = "assisted"
@@ -138,8 +139,11 @@ def _stay(_made: Journey) -> None:
     pass
 
 
-def _refer(made: Journey) -> None:
+def _identify(made: Journey) -> None:
     made.sign(Role.SOCIAL_WORKER, "F1")
+
+
+def _refer(made: Journey) -> None:
     made.sign(Role.SOCIAL_WORKER, "F3")
 
 
@@ -203,6 +207,7 @@ def _signed(made: Journey, form: str) -> UUID:
 
 _STEPS = {
     Stage.SIGNALLED: _stay,
+    Stage.IDENTIFIED: _identify,
     Stage.REFERRED: _refer,
     Stage.CONFIRMED: _confirm,
     Stage.ASSISTED: _assist,
@@ -216,8 +221,18 @@ def acknowledged_and_reopened(made: Journey) -> CaseFile:
     return reintegration.reopen(made.file(Role.SHELTER), fullest("reopening", REOPENING_FIELDS))
 
 
-def leave_drafts(made: Journey) -> None:
-    """Begin every form that can be begun, and a new version of the others, so that each has pages to fill in."""
+def leave_drafts(made: Journey, stage: Stage) -> None:
+    """Begin the forms that can be begun at `stage`, and new versions of others: each has pages to fill in."""
+    if stage is Stage.IDENTIFIED:
+        made.draft(Role.SOCIAL_WORKER, "F3")
+    elif stage is Stage.CONFIRMED:
+        journey.answer_as(made.file(Role.POLICE), Part.FORMAL_POLICE)
+        made.draft(Role.POLICE, "F2")
+    elif stage is Stage.ASSISTED:
+        _leave_every_draft(made)
+
+
+def _leave_every_draft(made: Journey) -> None:
     file = made.file(Role.SHELTER)
     for form, kind in kinds().items():
         if queries.unfinished(made.case_id, form):

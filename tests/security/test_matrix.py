@@ -24,7 +24,7 @@ from tests.security.addresses import (
     rules,
 )
 from tests.security.journey import Stage
-from tests.security.register import Register, Undoing, token_on
+from tests.security.register import HARMLESS, Register, Undoing, token_on
 
 GIVEN = {200, 302, 303, 400, 409, 410, 422}
 """What somebody who gets in may be answered: the page, the way on, or what is wrong with what was sent."""
@@ -35,8 +35,6 @@ FLOOR = 12_000
 """Cells that there must be at least."""
 ANSWERED = {Stage.ASSISTED, Stage.CLOSED}
 """Where the centre has accepted the referral."""
-HARMLESS = {"audit_entry", "audit_head", "user_session", "parked_input"}
-"""What any request may write to: the trail, the session's sign of life, what was typed when a session was over."""
 COOKIE = "nrm"
 
 

@@ -127,6 +127,7 @@ def let_in() -> Iterator[Any]:
                     yield pytest.param((role, tie, stage), id=f"{role}-{tie}-{stage}")
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("signed_words")
 @pytest.mark.parametrize("desk", list(let_in()))
 def test_pages_of_a_case_show_what_the_role_may_read_and_nothing_else(
@@ -152,6 +153,7 @@ def test_pages_of_a_case_show_what_the_role_may_read_and_nothing_else(
         assert opened <= {section for section in Section if level(role, tie, section)}
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("signed_words")
 @pytest.mark.parametrize("desk", list(let_in()))
 def test_a_signed_form_shows_all_that_the_role_may_read_of_it(
