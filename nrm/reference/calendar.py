@@ -1,17 +1,23 @@
 """Working days in Albania, by which the deadlines of the procedure count."""
 
 from datetime import date, timedelta
+from functools import cache
 
-from holidays import country_holidays
+from holidays import HolidayBase, country_holidays
 
-_HOLIDAYS = country_holidays("AL")
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
 
 
+@cache
+def _holidays() -> HolidayBase:
+    """Return Albania's public holidays; the first call reads every country of the package and takes a moment."""
+    return country_holidays("AL")
+
+
 def is_working_day(day: date) -> bool:
     """Tell whether offices work on `day`: Monday to Friday and no public holiday."""
-    return day.weekday() < _SATURDAY and day not in _HOLIDAYS
+    return day.weekday() < _SATURDAY and day not in _holidays()
 
 
 def next_working_day(day: date) -> date:

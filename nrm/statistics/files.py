@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pkgutil import resolve_name
 
 from nrm.foundation import clock
 from nrm.foundation.language import Language
 from nrm.statistics.outputs.json_file import to_json
-from nrm.statistics.outputs.pdf_file import pdf_of
-from nrm.statistics.outputs.tidy import csv_of, xlsx_of
 from nrm.statistics.report import Report
 
 
@@ -20,24 +19,34 @@ class Format:
     make: Callable[[Report, Language], bytes]
 
 
+def _pdf(report: Report, language: Language) -> bytes:
+    return _maker("pdf_file:pdf_of")(report, language=language, made_on=clock.today())
+
+
+def _xlsx(report: Report, language: Language) -> bytes:
+    return _maker("tidy:xlsx_of")(report, language=language)
+
+
+def _csv(report: Report, language: Language) -> bytes:
+    return _maker("tidy:csv_of")(report, language=language)
+
+
+def _maker(name: str) -> Callable[..., bytes]:
+    """Return what makes a file; the packages that it needs are loaded now, so that a start need not wait for them."""
+    maker: Callable[..., bytes] = resolve_name(f"nrm.statistics.outputs.{name}")
+    return maker
+
+
 FORMATS = {
     one.ending: one
     for one in (
-        Format(
-            "pdf",
-            "application/pdf",
-            lambda report, language: pdf_of(report, language=language, made_on=clock.today()),
-        ),
+        Format("pdf", "application/pdf", _pdf),
         Format(
             "xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            lambda report, language: xlsx_of(report, language=language),
+            _xlsx,
         ),
-        Format(
-            "csv",
-            "text/csv; charset=utf-8",
-            lambda report, language: csv_of(report, language=language),
-        ),
+        Format("csv", "text/csv; charset=utf-8", _csv),
         Format("json", "application/json", lambda report, _language: to_json(report)),
     )
 }
