@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from config import Config
+from config import DEFAULT_INSTANCE, Config
 from nrm.auth.roles import ROLE_NAMES, Role
 from nrm.cli import demo_folder, server
 from nrm.cli.demo_folder import Turn
 from nrm.cli.installation import application, migrate
+from nrm.cli.spelling import spelt
 from nrm.demo import accounts, loader, marker
 from nrm.demo.loader import Plan
 from nrm.demo.marker import Account, Marker, State
@@ -131,15 +132,14 @@ def _load(plan: Plan) -> None:
 def _show_ways_in(there: tuple[Account, ...], folder: Path) -> None:
     listed = [account for account in there if _is_listed(account)]
     others = len(there) - len(listed)
-    option = f" --instance {folder}"
+    option = "" if folder == Path(DEFAULT_INSTANCE) else f" --instance {folder}"
     click.secho("\nDemo accounts", bold=True)
     _show_table(listed)
     click.echo()
     for what, how in (
         ("Passphrase of all accounts", listed[0].password),
-        ("One-time code of a user", f"nrm demo code USER{option}"),
-        (f"{others} more accounts", f"nrm demo accounts{option}"),
-        ("From the source tree", "python3 dev.py instead of nrm"),
+        ("One-time code of a user", spelt(f"demo code USER{option}")),
+        (f"{others} more accounts", spelt(f"demo accounts{option}")),
     ):
         click.echo(f"  {what:<28} {how}")
     click.echo()

@@ -10,6 +10,7 @@ from nrm.auth.rules import username_problem
 from nrm.auth.service import UserDetails
 from nrm.cli.installation import application, holds_data, make_folders, migrate
 from nrm.cli.link import HOURS, address_of
+from nrm.cli.spelling import spelt
 from nrm.foundation.database import db
 from nrm.foundation.errors import Misconfigured
 from nrm.foundation.language import use_language
@@ -97,8 +98,8 @@ def _say_what_comes_next(config: Config, *, token: str) -> None:
     click.echo(
         "\nWhat to do next:\n"
         "  1. Copy the key ring to a safe place apart from the data: without it nothing can be opened.\n"
-        f"  2. Start the service:  NRM_INSTANCE={config.instance.resolve()} nrm serve\n"
+        f"  2. Start the service:  NRM_INSTANCE={config.instance.resolve()} {spelt('serve')}\n"
         f"  3. Within {HOURS} hours open this link, once, and choose passphrase and second factor:\n"
         f"     {address_of(config)}/enrol/{token}\n"
-        "  4. Before real people are entered, look at what is still missing:  nrm doctor"
+        f"  4. Before real people are entered, look at what is still missing:  {spelt('doctor')}"
     )

@@ -68,7 +68,7 @@ def test_the_ways_in_are_printed(nrm: Nrm, small: Path) -> None:
     there = accounts(nrm)
     assert all(user in printed for user in LISTED)
     assert there["police"]["password"] in printed
-    assert "nrm demo code USER" in printed
+    assert "demo code USER" in printed
     assert "Local Police Directorate Vlorë" in printed
 
 
