@@ -107,10 +107,10 @@ MENU = (
     ),
     Entry(Text("Rastet e mia", "My cases"), "cases.index", "folder", Permission.CASES_LIST),
     Entry(
-        Text("Gjej një person", "Find a person"), "cases.find", "search", Permission.CASES_SEARCH
+        Text("Gjeni një person", "Find a person"), "cases.find", "search", Permission.CASES_SEARCH
     ),
     Entry(
-        Text("Hap një rast", "Open a case"), "cases.open_case", "folder-plus", Permission.CASES_OPEN
+        Text("Hapni një rast", "Open a case"), "cases.open_case", "folder-plus", Permission.CASES_OPEN
     ),
     Entry(
         Text("Statistika", "Figures"), "statistics.show", "bar-chart", Permission.STATISTICS_READ

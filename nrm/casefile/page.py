@@ -6,11 +6,9 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import select
 
 from nrm.audit import trail
-from nrm.audit.models import Entry
 from nrm.audit.trail import Happening
 from nrm.auth.models import Institution, User
 from nrm.auth.policy import Permission, ever
@@ -227,23 +225,6 @@ def colleague_choices() -> dict[str, str]:
     able = [user for user in users if ever(user.as_role, Permission.CASES_OPEN)]
     ordered = sorted(able, key=lambda user: sort_key(user.name))
     return {str(user.id): f"{user.name} – {_name(user.institution)}" for user in ordered}
-
-
-def entries(file: CaseFile) -> list[tuple[Entry, str | None]]:
-    """Return the newest two hundred entries of the trail about the case, with the name of who acted."""
-    rows = db.session.execute(
-        select(Entry, User.name)
-        .outerjoin(User, User.id == Entry.actor_id)
-        .where(or_(Entry.case_id == file.case.id, _listed(file.case.id)))
-        .order_by(Entry.seq.desc())
-        .limit(200)
-    )
-    return [(entry, name) for entry, name in rows]
-
-
-def _listed(case_id: UUID) -> ColumnElement[bool]:
-    """Return the condition for lists on which the case stood, name masked."""
-    return and_(Entry.action == "identity:list", Entry.detail.contains(case_id.hex))
 
 
 def _parts_of(file: CaseFile) -> set[str]:

@@ -16,6 +16,7 @@ from nrm.casefile import page, trail_words
 from nrm.casefile.chapters import Chapter, is_open, read_chapter
 from nrm.casefile.forms import HandOverForm, RevealForm, ShareForm
 from nrm.casefile.links import TAKEN_ON, must_take_on, way_to
+from nrm.casefile.looks import looks_at
 from nrm.casefile.signs import signs_of
 from nrm.casefile.words import PART_NAMES
 from nrm.cases import journey, service
@@ -177,7 +178,7 @@ def looked(case_id: UUID) -> ResponseReturnValue:
     file = case_for(signed_in(), case_id, Permission.TRAIL_OF_CASE)
     trail.record(Happening("trail:of_case", case_id=case_id), by=file.actor.author)
     return render_template(
-        "casefile/looked.html", file=file, entries=page.entries(file), words=trail_words
+        "casefile/looked.html", file=file, looks=looks_at(file), words=trail_words
     )
 
 

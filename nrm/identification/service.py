@@ -16,6 +16,7 @@ from nrm.foundation.text import Text
 from nrm.identification.formal import F2
 from nrm.identification.initial import F1, INDICATOR_FIELDS
 from nrm.identification.rules import Suggestion, absent_with_child, recording_is_obligatory, suggest
+from nrm.identification.starting import usual_circumstances
 from nrm.procedure.rules import Part
 from nrm.records.kinds import Problem, RecordKind, Second
 from nrm.records.models import Record
@@ -149,6 +150,7 @@ INITIAL = RecordKind(
         returned=_reject_doubt,
     ),
     known=child_in,
+    starts_from=usual_circumstances,
     check=_check_initial,
     aids=_aids,
 )

@@ -26,7 +26,7 @@ PAGES = {
     Role.SOCIAL_WORKER: [*CASEWORK, "/statistics/", "/account", "/account/passphrase"],
     Role.SHELTER: ["/referrals/incoming"],
     Role.HOTLINE: ["/signals/"],
-    Role.AP_REVIEWER: ["/work", "/referrals/"],
+    Role.AP_REVIEWER: ["/work", "/referrals/waiting"],
     Role.AUDITOR: ["/oversight/"],
     Role.ADMIN: ["/users", "/users/new", "/institutions", "/institutions/new"],
 }

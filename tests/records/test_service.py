@@ -25,14 +25,15 @@ def test_a_draft_keeps_what_was_answered_on_other_pages() -> None:
     file = opened(worker())
     record = drafted(file, "F1", {"qark": "AL-12"})
     service.save(file, kinds()["F1"], record, {"phone": "069"}, version=record.lock)
-    assert contents.read(file, record, purpose="reading") == {"qark": "AL-12", "phone": "069"}
+    answers = contents.read(file, record, purpose="reading")
+    assert (answers["qark"], answers["phone"]) == ("AL-12", "069")
 
 
 def test_an_answer_can_be_taken_away() -> None:
     file = opened(worker())
     record = drafted(file, "F1", {"phone": "069"})
     service.save(file, kinds()["F1"], record, {"phone": None}, version=record.lock)
-    assert contents.read(file, record, purpose="reading") == {}
+    assert "phone" not in contents.read(file, record, purpose="reading")
 
 
 def test_who_saved_meanwhile_is_not_overwritten() -> None:
@@ -42,7 +43,7 @@ def test_who_saved_meanwhile_is_not_overwritten() -> None:
     service.save(file, kinds()["F1"], record, {"phone": "068"}, version=seen)
     with pytest.raises(Stale):
         service.save(file, kinds()["F1"], record, {"phone": "067"}, version=seen)
-    assert contents.read(file, record, purpose="reading") == {"phone": "068"}
+    assert contents.read(file, record, purpose="reading")["phone"] == "068"
 
 
 def test_starting_twice_gives_the_same_draft() -> None:
