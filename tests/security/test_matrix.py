@@ -77,9 +77,14 @@ def _taken_on(role: Role, _stage: Stage, _tie: Relationship) -> int | None:
     return None if ever(role, Permission.IDENTIFICATION_FORMAL) else 403
 
 
+def _nobody_named(_role: Role, _stage: Stage, _tie: Relationship) -> int | None:
+    return 404
+
+
 FINER: dict[str, Callable[[Role, Stage, Relationship], int | None]] = {
     "records.correct": _corrected,  # the signed form is an F1
     "cases.correct": _identity_corrected,
+    "casefile.remove": _nobody_named,  # the address alone names nobody to take off
     "reintegration.acknowledge": _acknowledged,  # there is a closure only then
     "assistance.show": opened(Section.PLAN),
     "casefile.take_on": _taken_on,  # the part of the police
