@@ -45,6 +45,7 @@ ACTIONS = {
     "signal:open": Text("Sinjalizimi u hap", "Signal opened"),
     "signal:refused": Text("Hyrje në sinjalizim", "Opening a signal"),
     "signal:take": Text("Sinjalizimi u mor", "Signal taken"),
+    "statistics:exact": Text("Shifra të sakta u kërkuan", "Exact figures asked for"),
     "trail:of_case": Text("U pa kush e hapi rastin", "Looked at who opened the case"),
     "trail:read": Text("Gjurma u lexua", "Trail read"),
     "trail:verify": Text("Gjurma u verifikua", "Trail verified"),
