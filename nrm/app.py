@@ -110,7 +110,10 @@ MENU = (
         Text("Gjeni një person", "Find a person"), "cases.find", "search", Permission.CASES_SEARCH
     ),
     Entry(
-        Text("Hapni një rast", "Open a case"), "cases.open_case", "folder-plus", Permission.CASES_OPEN
+        Text("Hapni një rast", "Open a case"),
+        "cases.open_case",
+        "folder-plus",
+        Permission.CASES_OPEN,
     ),
     Entry(
         Text("Statistika", "Figures"), "statistics.show", "bar-chart", Permission.STATISTICS_READ
