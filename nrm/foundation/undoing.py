@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
 from nrm.foundation.database import db
 
 _KEPT = "acts_when_undone"
@@ -14,6 +17,13 @@ def when_undone(act: Callable[[], object]) -> None:
     the rollback.
     """
     db.session.info.setdefault(_KEPT, []).append(act)
+
+
+@event.listens_for(db.session, "after_commit")
+def _kept_for_good(session: Session) -> None:
+    """Forget the acts that a commit has kept: undoing what comes later must not do them twice."""
+    if session.get_nested_transaction() is None:
+        session.info.pop(_KEPT, None)
 
 
 def undo() -> None:
