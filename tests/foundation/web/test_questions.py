@@ -173,7 +173,7 @@ class TwoDates(BaseForm):
         ("", "2020-01-01", True),
     ],
 )
-def test_dates_must_be_in_order(app: Flask, start: str, end: str, ordered: bool) -> None:  # noqa: FBT001
+def test_dates_must_be_in_order(app: Flask, start: str, end: str, ordered: bool) -> None:
     form = sent(app, {"start": start, "end": end, "x": ""}, TwoDates)
     with app.test_request_context("/"):
         assert in_order(form.start, form.end) is ordered
