@@ -7,6 +7,8 @@ from sqlalchemy import ForeignKey, Integer, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from nrm.foundation.database import Base, sealed, workflow
+from nrm.foundation.declaration import Section
+from nrm.vault.inventory import UnderKeyOf
 
 
 class PlanGoal(Base):
@@ -21,7 +23,7 @@ class PlanGoal(Base):
     number: Mapped[int] = workflow(Integer)
     """The how manieth version, from 1."""
     written_by: Mapped[UUID] = workflow(ForeignKey("user_account.id"))
-    blob: Mapped[bytes] = sealed(LargeBinary)
+    blob: Mapped[bytes] = sealed(LargeBinary, how=UnderKeyOf("case_id", section=Section.PLAN))
 
 
 class ServiceGiven(Base):
@@ -32,4 +34,4 @@ class ServiceGiven(Base):
     case_id: Mapped[UUID] = workflow(ForeignKey("case_file.id"), index=True)
     recorded_by: Mapped[UUID] = workflow(ForeignKey("user_account.id"))
     withdrawn_at: Mapped[datetime | None] = workflow()
-    blob: Mapped[bytes] = sealed(LargeBinary)
+    blob: Mapped[bytes] = sealed(LargeBinary, how=UnderKeyOf("case_id", section=Section.PLAN))

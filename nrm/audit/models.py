@@ -7,6 +7,8 @@ from sqlalchemy import BigInteger, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped
 
 from nrm.foundation.database import Base, sealed, workflow
+from nrm.vault.inventory import WithOwnKey
+from nrm.vault.keyring import Purpose
 
 
 class Entry(Base):
@@ -30,7 +32,9 @@ class Entry(Base):
     decision: Mapped[str] = workflow(String(8))
     detail: Mapped[str] = workflow(Text, default="")
     """Codes and ids as canonical JSON; what a person typed goes into `sealed_detail`."""
-    sealed_detail: Mapped[bytes | None] = sealed(LargeBinary)
+    sealed_detail: Mapped[bytes | None] = sealed(
+        LargeBinary, how=WithOwnKey(Purpose.TRAIL, section="typed")
+    )
     previous: Mapped[bytes] = workflow(LargeBinary(32))
     hash: Mapped[bytes] = workflow(LargeBinary(32))
 

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, relationship
 from nrm.auth.roles import Role
 from nrm.foundation.database import Base, account, reference, sealed, workflow
 from nrm.foundation.language import Language
+from nrm.vault.inventory import WithOwnKey
+from nrm.vault.keyring import Purpose
 
 
 class Institution(Base):
@@ -37,7 +39,9 @@ class User(Base):
     language: Mapped[Language] = account(String(2), default="sq")
     active: Mapped[bool] = workflow(default=True)
     password_hash: Mapped[str | None] = account(String(200))
-    totp_secret: Mapped[bytes | None] = sealed(LargeBinary)
+    totp_secret: Mapped[bytes | None] = sealed(
+        LargeBinary, how=WithOwnKey(Purpose.ACCOUNTS, section="totp")
+    )
     totp_last_step: Mapped[int] = account(Integer, default=0)
     """The newest time step whose code was accepted: no code is accepted twice."""
     enrolment_mac: Mapped[bytes | None] = account(LargeBinary(32))
@@ -83,4 +87,6 @@ class ParkedInput(Base):
 
     user_id: Mapped[UUID] = account(ForeignKey("user_account.id"), index=True)
     path: Mapped[str] = workflow(String(200))
-    blob: Mapped[bytes] = sealed(LargeBinary)
+    blob: Mapped[bytes] = sealed(
+        LargeBinary, how=WithOwnKey(Purpose.ACCOUNTS, owner="user_id", section_column="path")
+    )

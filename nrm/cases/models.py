@@ -7,6 +7,9 @@ from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueCo
 from sqlalchemy.orm import Mapped, relationship
 
 from nrm.foundation.database import Base, sealed, workflow
+from nrm.foundation.declaration import Section
+from nrm.vault.inventory import KeyOfRow, UnderKeyOf
+from nrm.vault.keyring import Purpose
 from nrm.vault.sealing import WrappedKey
 
 
@@ -16,7 +19,7 @@ class Person(Base):
     __tablename__ = "person"
 
     key_kid: Mapped[str] = workflow(String(40), index=True)
-    key_blob: Mapped[bytes] = sealed(LargeBinary)
+    key_blob: Mapped[bytes] = sealed(LargeBinary, how=KeyOfRow(Purpose.DATA))
 
     @property
     def key(self) -> WrappedKey:
@@ -32,7 +35,7 @@ class PersonIdentity(Base):
 
     person_id: Mapped[UUID] = workflow(ForeignKey("person.id"), index=True)
     number: Mapped[int] = workflow(Integer)
-    blob: Mapped[bytes] = sealed(LargeBinary)
+    blob: Mapped[bytes] = sealed(LargeBinary, how=UnderKeyOf("person_id", section=Section.IDENTITY))
     written_by: Mapped[UUID] = workflow(ForeignKey("user_account.id"))
 
 
@@ -62,7 +65,7 @@ class Case(Base):
     """When the initial identification was signed with the outcome VMT: the moment by which figures count."""
     closed_at: Mapped[datetime | None] = workflow()
     key_kid: Mapped[str] = workflow(String(40), index=True)
-    key_blob: Mapped[bytes] = sealed(LargeBinary)
+    key_blob: Mapped[bytes] = sealed(LargeBinary, how=KeyOfRow(Purpose.DATA))
     lock: Mapped[int] = workflow(Integer)
 
     person: Mapped[Person] = relationship(lazy="joined")

@@ -55,8 +55,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def _column(holds: Holds) -> Callable[..., MappedColumn[Any]]:
-    def column(*args: Any, **settings: Any) -> MappedColumn[Any]:
-        return mapped_column(*args, info={"holds": holds}, **settings)
+    def column(*args: Any, how: object = None, **settings: Any) -> MappedColumn[Any]:
+        return mapped_column(*args, info={"holds": holds, "how": how}, **settings)
 
     return column
 
@@ -64,7 +64,7 @@ def _column(holds: Holds) -> Callable[..., MappedColumn[Any]]:
 workflow = _column("workflow")
 """A random id, a state code, a moment, an institution, a key id: nothing about the person."""
 sealed = _column("sealed")
-"""Ciphertext, or a key that is itself wrapped."""
+"""Ciphertext, or a key that is itself wrapped; `how` is what `nrm.vault.inventory` needs to know to open it."""
 account = _column("account")
 """About a member of staff or an institution, never about the person helped."""
 reference = _column("reference")

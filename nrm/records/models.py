@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueCo
 from sqlalchemy.orm import Mapped
 
 from nrm.foundation.database import Base, sealed, workflow
+from nrm.vault.inventory import UnderKeyOf
 
 
 class State(StrEnum):
@@ -69,7 +70,7 @@ class SealedSection(Base):
     case_id: Mapped[UUID] = workflow(ForeignKey("case_file.id"), index=True)
     record_id: Mapped[UUID] = workflow(ForeignKey("record.id"))
     section: Mapped[str] = workflow(String(32))
-    blob: Mapped[bytes] = sealed(LargeBinary)
+    blob: Mapped[bytes] = sealed(LargeBinary, how=UnderKeyOf("case_id", section_column="section"))
 
 
 class Signature(Base):

@@ -8,6 +8,8 @@ from sqlalchemy import ForeignKey, Integer, LargeBinary, String, UniqueConstrain
 from sqlalchemy.orm import Mapped
 
 from nrm.foundation.database import Base, sealed, workflow
+from nrm.foundation.declaration import Section
+from nrm.vault.inventory import UnderKeyOf
 
 
 class State(StrEnum):
@@ -61,7 +63,9 @@ class ReferralAnswer(Base):
     """The centre that was chosen, or that answered."""
     reason: Mapped[str | None] = workflow(String(32))
     """A code of RETURN_REASON or of REFUSAL_REASON."""
-    words: Mapped[bytes | None] = sealed(LargeBinary)
+    words: Mapped[bytes | None] = sealed(
+        LargeBinary, how=UnderKeyOf("referral_id.case_id", section=Section.REFERRAL)
+    )
     """What was written to explain it, sealed as part of the section REFERRAL."""
 
     @property

@@ -6,6 +6,8 @@ from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped
 
 from nrm.foundation.database import Base, sealed, workflow
+from nrm.foundation.declaration import Section
+from nrm.vault.inventory import UnderKeyOf
 
 
 class Reopening(Base):
@@ -16,4 +18,4 @@ class Reopening(Base):
     case_id: Mapped[UUID] = workflow(ForeignKey("case_file.id"), unique=True)
     """The new case."""
     earlier_case_id: Mapped[UUID] = workflow(ForeignKey("case_file.id"))
-    blob: Mapped[bytes] = sealed(LargeBinary)
+    blob: Mapped[bytes] = sealed(LargeBinary, how=UnderKeyOf("case_id", section=Section.DECISION))

@@ -11,7 +11,7 @@ from nrm.auth.roles import Actor
 from nrm.foundation.database import db
 from nrm.foundation.declaration import Values
 from nrm.foundation.errors import NotFound
-from nrm.signals.models import Signal
+from nrm.signals.models import HEARD, Signal
 from nrm.signals.queries import concerns
 from nrm.vault.ring import key_ring
 from nrm.vault.sealing import Place, seal, unseal, unwrap
@@ -51,4 +51,4 @@ def seal_signal(signal: Signal, values: Values) -> bytes:
 
 
 def _place(signal_id: UUID) -> Place:
-    return Place("signal", str(signal_id), "heard", str(signal_id))
+    return Place("signal", str(signal_id), HEARD, str(signal_id))

@@ -7,7 +7,12 @@ from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped
 
 from nrm.foundation.database import Base, sealed, workflow
+from nrm.vault.inventory import KeyOfRow, UnderKeyOf
+from nrm.vault.keyring import Purpose
 from nrm.vault.sealing import WrappedKey
+
+HEARD = "heard"
+"""The part of a signal that is sealed."""
 
 
 class Signal(Base):
@@ -28,8 +33,8 @@ class Signal(Base):
     outcome: Mapped[str | None] = workflow(String(20))
     case_id: Mapped[UUID | None] = workflow(ForeignKey("case_file.id"), index=True)
     key_kid: Mapped[str] = workflow(String(40), index=True)
-    key_blob: Mapped[bytes] = sealed(LargeBinary)
-    blob: Mapped[bytes] = sealed(LargeBinary)
+    key_blob: Mapped[bytes] = sealed(LargeBinary, how=KeyOfRow(Purpose.DATA))
+    blob: Mapped[bytes] = sealed(LargeBinary, how=UnderKeyOf("id", section=HEARD))
 
     @property
     def key(self) -> WrappedKey:

@@ -87,17 +87,35 @@ def seal_small(ring: KeyService, value: str, *, purpose: Purpose, place: Place) 
     """Seal one small secret that has no data key of its own, under a fresh one that travels with it."""
     wrapped = new_data_key(ring, purpose=purpose, owner=place.owner)
     key = unwrap(ring, wrapped, owner=place.owner)
-    kid = wrapped.kid.encode()
-    head = struct.pack(">BB", len(kid), len(wrapped.blob)) + kid + wrapped.blob
-    return head + seal(key, value, place)
+    return with_key(wrapped, seal(key, value, place))
 
 
 def unseal_small(ring: KeyService, blob: bytes, *, place: Place) -> str:
     """Open what `seal_small` sealed; raises `Tampered` otherwise."""
-    kid_length, wrapped_length = struct.unpack_from(">BB", blob)
-    end = 2 + kid_length + wrapped_length
-    wrapped = WrappedKey(blob[2 : 2 + kid_length].decode(), blob[2 + kid_length : end])
-    return str(unseal(unwrap(ring, wrapped, owner=place.owner), blob[end:], place))
+    wrapped, sealed = parted(blob)
+    return str(unseal(unwrap(ring, wrapped, owner=place.owner), sealed, place))
+
+
+def with_key(wrapped: WrappedKey, sealed: bytes) -> bytes:
+    """Return a blob that carries its own key; it begins with `names_key`, so that SQL finds it by its key's name."""
+    return names_key(wrapped.kid) + struct.pack(">H", len(wrapped.blob)) + wrapped.blob + sealed
+
+
+def names_key(kid: str) -> bytes:
+    """Return how every blob begins that carries its own key, wrapped by the key `kid` of the ring."""
+    return struct.pack(">B", len(kid.encode())) + kid.encode()
+
+
+def parted(blob: bytes) -> tuple[WrappedKey, bytes]:
+    """Return the key that a blob carries and the rest; raises `Tampered` when it carries none."""
+    try:
+        (kid_length,) = struct.unpack_from(">B", blob)
+        kid = blob[1 : 1 + kid_length].decode()
+        (length,) = struct.unpack_from(">H", blob, 1 + kid_length)
+    except (struct.error, UnicodeDecodeError):
+        raise Tampered("a blob without its key") from None
+    start = 3 + kid_length
+    return WrappedKey(kid, blob[start : start + length]), blob[start + length :]
 
 
 def _wrap(ring: KeyService, data_key: bytes, *, purpose: Purpose, owner: str) -> WrappedKey:
@@ -111,6 +129,8 @@ def _wrap(ring: KeyService, data_key: bytes, *, purpose: Purpose, owner: str) ->
 
 def _open(key: bytes, nonce_and_sealed: bytes, bound: bytes) -> bytes:
     nonce, sealed = nonce_and_sealed[:_NONCE], nonce_and_sealed[_NONCE:]
+    if len(nonce) < _NONCE:
+        raise Tampered("a blob that is too short")
     try:
         return AESGCM(key).decrypt(nonce, sealed, bound)
     except InvalidTag:

@@ -4,6 +4,7 @@ from typing import get_args
 
 import nrm.app  # noqa: F401 - it brings every slice's tables with it
 from nrm.foundation.database import Holds, db
+from nrm.vault.inventory import KeyOfRow, sealed_columns
 
 
 def test_every_column_is_registered() -> None:
@@ -24,3 +25,8 @@ def test_every_sealed_column_holds_bytes() -> None:
         if column.info.get("holds") == "sealed" and column.type.python_type is not bytes
     ]
     assert readable == []
+
+
+def test_every_sealed_column_says_how_it_is_sealed() -> None:
+    holding = {str(column) for column, how in sealed_columns().items() if isinstance(how, KeyOfRow)}
+    assert "case_file.key_blob" in holding

@@ -1,0 +1,277 @@
+"""The register of what is wrapped and sealed where, read from the tables' own declarations.
+
+Each `sealed` column says how it is sealed: it holds the key of its row, a blob under the key of a row, or a blob that
+carries its own key. Rotation, the drill of a backup, the proof of an erasure and `nrm doctor` all go by this register.
+Nothing in it names or shows what is inside.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    FromClause,
+    LargeBinary,
+    Row,
+    Table,
+    and_,
+    func,
+    literal,
+    null,
+    select,
+)
+from sqlalchemy.sql.elements import ColumnElement
+
+from nrm.foundation.database import db
+from nrm.foundation.errors import Misconfigured
+from nrm.vault.keyring import KeyService, Purpose
+from nrm.vault.sealing import (
+    Place,
+    Tampered,
+    WrappedKey,
+    names_key,
+    parted,
+    unseal,
+    unseal_small,
+    unwrap,
+)
+
+BATCH = 500
+"""Rows that are read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyOfRow:
+    """The column holds the data key of its row, wrapped; the column `kid` names the key of the ring."""
+
+    purpose: Purpose
+    kid: str = "key_kid"
+
+
+@dataclass(frozen=True, slots=True)
+class UnderKeyOf:
+    """The column holds a blob under the data key of a row.
+
+    `owner` leads to that row's id by foreign keys, with dots between (`id`: it is this row); the section is `section`,
+    or stands in `section_column`.
+    """
+
+    owner: str
+    section: str = ""
+    section_column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithOwnKey:
+    """The column holds a blob that carries its own key, wrapped for the id in the column `owner`."""
+
+    purpose: Purpose
+    owner: str = "id"
+    section: str = ""
+    section_column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BeyondTheRing:
+    """The column holds what no key of the ring opens; `words` say who does."""
+
+    words: str
+
+
+How = KeyOfRow | UnderKeyOf | WithOwnKey | BeyondTheRing
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A blob that does not open where it stands: which row of which column, and why, never what is in it."""
+
+    column: str
+    row_id: UUID
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldKey:
+    """A wrapped key as a row holds it, and the id of whose it is; `kept` is the column's content as a whole."""
+
+    row_id: UUID
+    owner: str
+    wrapped: WrappedKey
+    kept: bytes
+
+
+def sealed_columns() -> Mapping[Column[Any], How]:
+    """Return every sealed column with how it is sealed; raises `LookupError` naming one that does not say it."""
+    found = {
+        column: column.info.get("how")
+        for table in db.metadata.sorted_tables
+        for column in table.columns
+        if column.info.get("holds") == "sealed"
+    }
+    silent = [str(column) for column, how in found.items() if not isinstance(how, How)]
+    if silent:
+        raise LookupError(f"It is not said how these columns are sealed: {', '.join(silent)}")
+    return {column: how for column, how in found.items() if isinstance(how, How)}
+
+
+def key_columns(purpose: Purpose | None = None) -> list[Column[Any]]:
+    """Return the columns that hold wrapped keys, all or those wrapped by the keys of one purpose."""
+    return [
+        column
+        for column, how in sealed_columns().items()
+        if isinstance(how, KeyOfRow | WithOwnKey) and purpose in (None, how.purpose)
+    ]
+
+
+def count_keys(connection: Connection, kid: str) -> dict[str, int]:
+    """Return how many keys each column holds that are wrapped by `kid`; columns with none are left out."""
+    counts = {
+        str(column): connection.scalar(
+            select(func.count()).select_from(column.table).where(wrapped_by(column, kid))
+        )
+        or 0
+        for column in key_columns()
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def held_keys(
+    connection: Connection, column: Column[Any], kid: str, *, limit: int = BATCH
+) -> list[HeldKey]:
+    """Return up to `limit` keys of `column` that are wrapped by `kid`, in the order of their rows' ids."""
+    table, how = column.table, sealed_columns()[column]
+    owner = how.owner if isinstance(how, WithOwnKey) else "id"
+    query = (
+        select(table.c.id, table.c[owner], column)
+        .where(wrapped_by(column, kid))
+        .order_by(table.c.id)
+        .limit(limit)
+    )
+    own = isinstance(how, WithOwnKey)
+    return [
+        HeldKey(row_id, str(owner), parted(kept)[0] if own else WrappedKey(kid, kept), kept)
+        for row_id, owner, kept in connection.execute(query)
+    ]
+
+
+def wrapped_by(column: Column[Any], kid: str) -> ColumnElement[bool]:
+    """Return the condition that the key in `column` is wrapped by `kid`."""
+    how = sealed_columns()[column]
+    if isinstance(how, KeyOfRow):
+        return and_(column.table.c[how.kid] == kid, column.is_not(None))
+    beginning = names_key(kid)
+    start = func.substr(column, 1, len(beginning), type_=LargeBinary())
+    return start == literal(beginning, LargeBinary())
+
+
+def count_blobs(connection: Connection) -> dict[str, int]:
+    """Return how many blobs each sealed column holds."""
+    return {
+        str(column): connection.scalar(
+            select(func.count()).select_from(column.table).where(column.is_not(None))
+        )
+        or 0
+        for column in sealed_columns()
+    }
+
+
+def faults(connection: Connection, ring: KeyService) -> Iterator[Fault | None]:
+    """Open every blob and yield, for each, None or why it does not open; nothing of what is inside leaves this.
+
+    What lies beyond the ring counts as open: nobody here could tell.
+    """
+    for column, how in sealed_columns().items():
+        source = _source(column, how)
+        for row in _rows(connection, column, source):
+            yield _fault(ring, column, how, source.holder, row)
+
+
+def _fault(
+    ring: KeyService, column: Column[Any], how: How, holder: Table, row: Row[Any]
+) -> Fault | None:
+    place = Place(holder.name, str(row.owner), row.section, str(row.id))
+    try:
+        match how:
+            case KeyOfRow():
+                unwrap(ring, WrappedKey(row.kid, row.blob), owner=place.owner)
+            case WithOwnKey():
+                unseal_small(ring, row.blob, place=place)
+            case UnderKeyOf():
+                key = unwrap(ring, WrappedKey(row.kid, row.key), owner=place.owner)
+                unseal(key, row.blob, place)
+    except Tampered as reason:
+        return Fault(str(column), row.id, str(reason))
+    except Misconfigured:
+        return Fault(str(column), row.id, "wrapped by a key that the ring does not have")
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a blob and what opens it are read from: the row `holder` has the key."""
+
+    rows: FromClause
+    holder: Table
+    columns: Mapping[str, ColumnElement[Any]]
+
+
+def _source(column: Column[Any], how: How) -> _Source:
+    table = column.table
+    nothing = {"owner": table.c.id, "section": literal(""), "kid": null(), "key": null()}
+    match how:
+        case KeyOfRow():
+            return _Source(table, table, {**nothing, "kid": table.c[how.kid]})
+        case WithOwnKey():
+            found = {"owner": table.c[how.owner], "section": _section(table, how)}
+            return _Source(table, table, nothing | found)
+        case UnderKeyOf():
+            rows, holder = _joined(table, how.owner.split("."))
+            key, kid = _key_of(holder)
+            found = {"owner": holder.c.id, "section": _section(table, how), "kid": kid, "key": key}
+            return _Source(rows, holder, found)
+        case BeyondTheRing():
+            return _Source(table, table, nothing)
+
+
+def _section(table: Table, how: UnderKeyOf | WithOwnKey) -> ColumnElement[str]:
+    return table.c[how.section_column] if how.section_column else literal(how.section)
+
+
+def _joined(table: Table, path: list[str]) -> tuple[FromClause, Table]:
+    """Follow the foreign keys of `path` and return what to read from and the table at their end."""
+    rows: FromClause = table
+    holder = table
+    for name in path:
+        for foreign in holder.c[name].foreign_keys:
+            there = foreign.column.table
+            rows = rows.join(there, holder.c[name] == foreign.column)
+            holder = there
+    return rows, holder
+
+
+def _key_of(holder: Table) -> tuple[Column[Any], Column[Any]]:
+    """Return the columns of the wrapped key of a table's rows and of the name of what wraps it."""
+    for column, how in sealed_columns().items():
+        if column.table is holder and isinstance(how, KeyOfRow):
+            return column, holder.c[how.kid]
+    raise LookupError(f"The rows of {holder.name} have no key.")
+
+
+def _rows(connection: Connection, column: Column[Any], source: _Source) -> Iterator[Row[Any]]:
+    """Yield the rows that hold a blob, in batches by id."""
+    row_id = column.table.c.id
+    labelled = [expression.label(name) for name, expression in source.columns.items()]
+    query = (
+        select(row_id.label("id"), column.label("blob"), *labelled)
+        .select_from(source.rows)
+        .where(column.is_not(None))
+        .order_by(row_id)
+        .limit(BATCH)
+    )
+    rows = connection.execute(query).all()
+    while rows:
+        yield from rows
+        rows = connection.execute(query.where(row_id > rows[-1].id)).all()

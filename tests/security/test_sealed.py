@@ -1,0 +1,39 @@
+"""In a register in which everything was done once, every sealed blob opens where the register of blobs says."""
+
+from nrm.auth import parked, second_factor
+from nrm.auth.models import User
+from nrm.auth.policy import Permission
+from nrm.auth.roles import Relationship, Role
+from nrm.cases.access import case_for
+from nrm.foundation.database import db
+from nrm.reintegration import service as reintegration
+from nrm.reintegration.sections.reopening import REOPENING_FIELDS
+from nrm.vault import inventory
+from nrm.vault.ring import key_ring
+from tests.people import actor_of
+from tests.security.fullest import fullest
+from tests.security.journey import Stage
+from tests.security.register import Register
+
+
+def test_every_sealed_column_is_used_and_opens(register: Register) -> None:
+    with register.app.app_context():
+        user = db.session.get_one(User, register.people[Role.POLICE])
+        second_factor.keep(user, second_factor.new_secret())
+        parked.park(user.id, "/", [("word", "Ëndrra")])
+        _reopen(register)
+        db.session.flush()
+        connection = db.session.connection()
+        unused = [name for name, count in inventory.count_blobs(connection).items() if not count]
+        found = {fault for fault in inventory.faults(connection, key_ring()) if fault}
+        db.session.rollback()
+    assert unused == []
+    assert found == set()
+
+
+def _reopen(register: Register) -> None:
+    """Open the next case of somebody whose case was closed, for the reason that is sealed with it."""
+    lead = actor_of(db.session.get_one(User, register.people[Role.SHELTER]))
+    closed = register.cases[Stage.CLOSED, Relationship.TEAM]["case_id"]
+    file = case_for(lead, closed, Permission.CASES_REOPEN)
+    reintegration.reopen(file, fullest("reopening", REOPENING_FIELDS))

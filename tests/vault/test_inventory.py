@@ -1,0 +1,130 @@
+"""The register of what is sealed names every key and every blob, and finds each that does not open."""
+
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+from sqlalchemy import Column, LargeBinary, MetaData, Table, text, update
+from sqlalchemy.engine import Connection
+
+from nrm.audit import trail
+from nrm.audit.models import Entry
+from nrm.audit.trail import SYSTEM, Happening
+from nrm.auth import parked, second_factor
+from nrm.auth.models import ParkedInput, User
+from nrm.cases.models import Case, Person, PersonIdentity
+from nrm.foundation.database import db
+from nrm.records.models import SealedSection
+from nrm.vault import inventory
+from nrm.vault.inventory import Fault
+from nrm.vault.keyring import Purpose
+from nrm.vault.ring import key_ring
+from tests.casework import identified, worker
+
+
+@pytest.fixture
+def held(app: Flask) -> Connection:
+    """A database with a case of two forms, a second factor, parked input and typed words."""
+    user = worker()
+    identified(user)
+    second_factor.keep(user, second_factor.new_secret())
+    parked.park(user.id, "/cases/new", [("first_name", "Ëndrra")])
+    trail.record(Happening("search:names", typed="Ëndrra"), by=SYSTEM)
+    db.session.flush()
+    return db.session.connection()
+
+
+def faults(connection: Connection) -> list[Fault]:
+    return [fault for fault in inventory.faults(connection, key_ring()) if fault]
+
+
+def active(purpose: Purpose) -> str:
+    return key_ring().active(purpose).kid
+
+
+def test_every_blob_of_a_used_register_opens(held: Connection) -> None:
+    opened = list(inventory.faults(held, key_ring()))
+    assert opened == [None] * sum(inventory.count_blobs(held).values())
+    assert len(opened) > 7
+
+
+def test_keys_are_counted_by_what_wraps_them(held: Connection) -> None:
+    assert inventory.count_keys(held, active(Purpose.DATA)) == {
+        "person.key_blob": 1,
+        "case_file.key_blob": 1,
+    }
+    assert inventory.count_keys(held, active(Purpose.ACCOUNTS)) == {
+        "user_account.totp_secret": 1,
+        "parked_input.blob": 1,
+    }
+    assert inventory.count_keys(held, active(Purpose.TRAIL)) == {"audit_entry.sealed_detail": 1}
+    assert inventory.count_keys(held, "data-0000") == {}
+
+
+def test_a_key_is_given_with_its_owner(held: Connection) -> None:
+    columns = {str(column): column for column in inventory.key_columns(Purpose.ACCOUNTS)}
+    kid = active(Purpose.ACCOUNTS)
+    user, kept = (
+        db.session.scalars(db.select(User)).one(),
+        db.session.scalars(db.select(ParkedInput)).one(),
+    )
+    found = {name: inventory.held_keys(held, column, kid)[0] for name, column in columns.items()}
+    assert (found["user_account.totp_secret"].row_id, found["parked_input.blob"].row_id) == (
+        user.id,
+        kept.id,
+    )
+    assert {key.owner for key in found.values()} == {str(user.id)}
+    assert {key.wrapped.kid for key in found.values()} == {kid}
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        Person.key_blob,
+        PersonIdentity.blob,
+        Case.key_blob,
+        SealedSection.blob,
+        User.totp_secret,
+        ParkedInput.blob,
+        Entry.sealed_detail,
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("change", ["flip", "cut", "empty"])
+def test_a_damaged_blob_is_named_by_its_row(
+    held: Connection, column: Column[bytes], change: str
+) -> None:
+    model = column.class_
+    row_id, blob = held.execute(db.select(model.id, column).where(column.is_not(None))).first() or (
+        None,
+        b"",
+    )
+    damaged = {"flip": blob[:-1] + bytes([blob[-1] ^ 1]), "cut": blob[:-1], "empty": b""}[change]
+    held.execute(update(model).where(model.id == row_id).values({column.key: damaged}))
+    assert (str(column.expression), row_id) in {
+        (fault.column, fault.row_id) for fault in faults(held)
+    }
+
+
+def test_a_key_that_the_ring_does_not_have_is_named(held: Connection) -> None:
+    held.execute(text("UPDATE case_file SET key_kid = 'data-gone'"))
+    assert {fault.words for fault in faults(held)} == {
+        "wrapped by a key that the ring does not have"
+    }
+
+
+def test_more_rows_than_a_batch_are_all_opened(
+    held: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inventory, "BATCH", 1)
+    assert len(list(inventory.faults(held, key_ring()))) == sum(
+        inventory.count_blobs(held).values()
+    )
+
+
+def test_a_sealed_column_must_say_how(monkeypatch: pytest.MonkeyPatch) -> None:
+    silent = MetaData()
+    Table("t", silent, Column("c", LargeBinary, info={"holds": "sealed"}))
+    monkeypatch.setattr(inventory, "db", SimpleNamespace(metadata=silent))
+    with pytest.raises(LookupError, match=r"t\.c"):
+        inventory.sealed_columns()
