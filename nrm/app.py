@@ -1,11 +1,9 @@
 """The composition root: the only module, besides the command line, that knows every slice."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from flask import Blueprint, Flask, current_app, request, url_for
 from flask_login import current_user
-from flask_migrate import Migrate
 
 from config import Config
 from nrm.assistance import routes as assistance_pages
@@ -42,7 +40,6 @@ from nrm.vault import ring
 from nrm.vault.keyring import FileKeyring, KeyService
 from nrm.worklist import routes as worklist
 
-MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 
 KINDS: tuple[RecordKind, ...] = (
     identification.INITIAL,
@@ -166,17 +163,9 @@ def _set_up_database(app: Flask, config: Config) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = config.engine_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True}
     db.init_app(app)
-    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True, render_item=_plain_types)
     if config.is_sqlite:
         with app.app_context():
             prepare_sqlite(db.engine)
-
-
-def _plain_types(kind: str, thing: object, _context: object) -> str | bool:
-    """Write our column types into migrations as the database knows them: a migration imports nothing of ours."""
-    if kind == "type" and type(thing).__name__ == "UtcDateTime":
-        return "sa.DateTime(timezone=True)"
-    return False
 
 
 def _frame() -> Frame:

@@ -13,16 +13,15 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
-from flask_migrate import upgrade
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from config import Config
 from nrm.app import create_app
+from nrm.cli.installation import migrate
 from nrm.foundation.database import db
 from nrm.vault.keyring import FileKeyring
 
-MIGRATIONS = Path(__file__).parents[1] / "migrations"
 KINDS = {"sqlite": ("sqlite",), "postgres": ("postgres",), "both": ("sqlite", "postgres")}
 """What `--database` may be, and the kinds of database it means."""
 
@@ -83,7 +82,7 @@ def make_template(config: Config) -> None:
     FileKeyring.create(config.keyring_path)
     app = create_app(config)
     with app.app_context():
-        upgrade(directory=str(MIGRATIONS))
+        migrate()
         db.engine.dispose()
 
 

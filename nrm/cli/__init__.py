@@ -1,23 +1,39 @@
 """The `nrm` command: what an operator does with an installation, each thing in plain words."""
 
+from pkgutil import resolve_name
 from typing import Any
 
 import click
 from sqlalchemy.exc import OperationalError
 
-from nrm.cli.database import db_group
-from nrm.cli.demo import demo
-from nrm.cli.doctor import doctor
-from nrm.cli.init import init
-from nrm.cli.link import link
-from nrm.cli.report import report
-from nrm.cli.server import serve
-from nrm.cli.trail import audit_group
 from nrm.foundation.errors import Misconfigured
+
+COMMANDS = {
+    "audit": "nrm.cli.trail:audit_group",
+    "db": "nrm.cli.database:db_group",
+    "demo": "nrm.cli.demo:demo",
+    "doctor": "nrm.cli.doctor:doctor",
+    "init": "nrm.cli.init:init",
+    "link": "nrm.cli.link:link",
+    "report": "nrm.cli.report:report",
+    "serve": "nrm.cli.server:serve",
+}
+"""Where each command stands: only the one that is called is loaded, so that it starts quickly."""
 
 
 class PlainGroup(click.Group):
-    """Commands that end with one plain line when the installation is not in order."""
+    """Commands that are loaded when called, and end with one plain line when the installation is not in order."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load the command called `cmd_name`; None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = resolve_name(COMMANDS[cmd_name])
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what is wrong with the installation is said without a traceback."""
@@ -37,7 +53,3 @@ def main() -> None:
 
     The folder of the installation is named by NRM_INSTANCE (otherwise: ./instance).
     """
-
-
-for _command in (init, serve, db_group, audit_group, report, doctor, link, demo):
-    main.add_command(_command)

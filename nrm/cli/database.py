@@ -5,6 +5,7 @@ import click
 from config import Config
 from nrm.auth.service import load_directory
 from nrm.cli.installation import application, migrate, revisions
+from nrm.cli.migration import draft
 from nrm.foundation.database import db
 
 
@@ -27,3 +28,12 @@ def upgrade_tables() -> None:
         db.session.commit()
     if added:
         click.echo(f"Institutions added to the directory: {added}.")
+
+
+@db_group.command("draft")
+@click.argument("words")
+def draft_migration(words: str) -> None:
+    """Write the next migration from what the models have and the tables have not; for developers."""
+    with application(Config.from_env()):
+        _, newest = revisions()
+        draft(words, number=f"{int(newest) + 1:04}")

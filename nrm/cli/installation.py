@@ -3,20 +3,19 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from pkgutil import resolve_name
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
-from flask_migrate import upgrade
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
 from config import Config
-from nrm.app import MIGRATIONS, create_app
+from nrm.app import create_app
 from nrm.foundation.database import db
 from nrm.foundation.errors import Misconfigured
 
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 PRIVATE = 0o700
 """The mode of every folder: only the service's own user looks inside."""
 
@@ -59,14 +58,16 @@ def application(config: Config) -> Iterator[Flask]:
 
 def migrate() -> None:
     """Bring the tables of the current application to the newest revision."""
-    upgrade(directory=str(MIGRATIONS))
+    resolve_name("nrm.cli.migration:to_newest")()
 
 
-def revisions() -> tuple[str | None, str | None]:
+def revisions() -> tuple[str | None, str]:
     """Return the revision that the tables have and the one that the program wants."""
     with db.engine.connect() as connection:
-        there = MigrationContext.configure(connection).get_current_revision()
-    return there, ScriptDirectory(str(MIGRATIONS)).get_current_head()
+        if not inspect(connection).has_table("alembic_version"):
+            return None, _known_revisions()[-1]
+        there = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return there, _known_revisions()[-1]
 
 
 def check_tables() -> None:
@@ -101,5 +102,6 @@ def holds_data(config: Config) -> bool:
         raise Misconfigured(f"The database does not answer: {reason.orig}") from reason
 
 
-def _known_revisions() -> set[str]:
-    return {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+def _known_revisions() -> list[str]:
+    """Return the revisions of this program, the oldest first: each file is named by its own."""
+    return sorted(path.name[:4] for path in (MIGRATIONS / "versions").glob("0*.py"))

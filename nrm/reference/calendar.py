@@ -1,18 +1,19 @@
 """Working days in Albania, by which the deadlines of the procedure count."""
 
+from collections.abc import Container
 from datetime import date, timedelta
 from functools import cache
-
-from holidays import HolidayBase, country_holidays
+from pkgutil import resolve_name
 
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
 
 
 @cache
-def _holidays() -> HolidayBase:
-    """Return Albania's public holidays; the first call reads every country of the package and takes a moment."""
-    return country_holidays("AL")
+def _holidays() -> Container[date]:
+    """Return Albania's public holidays; the package reads every country and is loaded when a deadline asks for it."""
+    there: Container[date] = resolve_name("holidays:country_holidays")("AL")
+    return there
 
 
 def is_working_day(day: date) -> bool:

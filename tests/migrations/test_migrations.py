@@ -6,8 +6,9 @@ import pytest
 from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import inspect
 
+from nrm.cli import migration
+from nrm.cli.installation import MIGRATIONS, revisions
 from nrm.foundation.database import db
-from tests.databases import MIGRATIONS
 
 
 def test_revisions_are_numbered_without_gaps() -> None:
@@ -24,13 +25,17 @@ def test_a_revision_has_the_number_of_its_file_and_needs_nothing_of_ours() -> No
 
 @pytest.mark.usefixtures("app")
 def test_the_newest_revision_equals_the_models() -> None:
-    check(directory=str(MIGRATIONS))
+    migration.attach()
+    check()
+    there, wanted = revisions()
+    assert there == wanted
 
 
 @pytest.mark.usefixtures("app")
 def test_every_revision_can_be_taken_back() -> None:
     db.session.remove()
-    downgrade(directory=str(MIGRATIONS), revision="base")
+    migration.attach()
+    downgrade(revision="base")
     assert inspect(db.engine).get_table_names() == ["alembic_version"]
-    upgrade(directory=str(MIGRATIONS))
-    check(directory=str(MIGRATIONS))
+    upgrade()
+    check()
