@@ -1,6 +1,8 @@
 """The pages of a signal: taking it down, answering it."""
 
+from collections.abc import Mapping
 from functools import partial
+from uuid import UUID, uuid4
 
 from flask_babel import lazy_gettext as _l
 
@@ -26,6 +28,14 @@ ENDED_OTHERWISE = (CASE_OPENED, "JOINED_TO_CASE", FORWARDED)
 def signal_form() -> DeclaredForm:
     """Return the form for taking a signal down."""
     return fill(form_class(SIGNAL.fields, strictness=Strictness.SIGN, offers=OFFERS), {})
+
+
+def id_in(sent: Mapping[str, str]) -> UUID:
+    """Return the id that a form carries for its signal, so that pressing twice takes it down once; else a new one."""
+    try:
+        return UUID(sent["signal_id"])
+    except (KeyError, ValueError):
+        return uuid4()
 
 
 def _outcomes() -> dict[str, str]:

@@ -15,7 +15,7 @@ from nrm.cases.sections import IDENTITY
 from nrm.foundation.web.declared_forms import display, values_of
 from nrm.signals import queries, service
 from nrm.signals.access import open_signal, signal_for
-from nrm.signals.forms import OFFERS, AnswerForm, ForwardForm, signal_form
+from nrm.signals.forms import OFFERS, AnswerForm, ForwardForm, id_in, signal_form
 from nrm.signals.models import Signal
 from nrm.signals.rules import SignalState
 from nrm.signals.sections import SIGNAL
@@ -43,15 +43,15 @@ def index() -> ResponseReturnValue:
 @requires(Permission.SIGNALS_RECORD)
 def take() -> ResponseReturnValue:
     """Take a signal down and forward it."""
-    form = signal_form()
+    form, signal_id = signal_form(), id_in(request.form)
     if form.validate_on_submit():
         heard = values_of(form)
         to = institution_by_code(heard["forward_to"])
-        signal = service.take(heard, to=to, by=signed_in())
+        signal = service.take(heard, to=to, by=signed_in(), signal_id=signal_id)
         flash(_("Signal %(number)s is recorded and forwarded.", number=signal.number), "good")
         return redirect(url_for(".show", signal_id=signal.id))
     return render_template(
-        "signals/take.html", form=form, parts=SIGNAL.parts
+        "signals/take.html", form=form, parts=SIGNAL.parts, signal_id=signal_id
     ), 422 if form.errors else 200
 
 

@@ -1,12 +1,13 @@
 """The acts on a signal: take it down, open a case from it, answer it without one."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
 
 from nrm.audit import trail
 from nrm.audit.trail import Happening
 from nrm.auth.models import Institution
+from nrm.auth.policy import Permission
 from nrm.auth.roles import Actor
 from nrm.cases.access import CaseFile
 from nrm.cases.numbers import new_number
@@ -14,7 +15,7 @@ from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.declaration import Values
 from nrm.foundation.errors import RuleBroken
-from nrm.signals.access import seal_signal
+from nrm.signals.access import seal_signal, signal_for
 from nrm.signals.models import Signal
 from nrm.signals.rules import SignalState, due
 from nrm.vault.keyring import Purpose
@@ -25,9 +26,15 @@ CASE_OPENED = "CASE_OPENED"
 FORWARDED = "FORWARDED"
 
 
-def take(heard: Values, *, to: Institution, by: Actor) -> Signal:
-    """Take a signal down and put it before institution `to`; `heard` are the answers of `sections.SIGNAL`."""
-    signal_id, now = uuid4(), clock.now()
+def take(heard: Values, *, to: Institution, by: Actor, signal_id: UUID | None = None) -> Signal:
+    """Take a signal down and put it before institution `to`; `heard` are the answers of `sections.SIGNAL`.
+
+    The signal gets the id `signal_id`, if one is given; when it is there already, it is returned as it is. Raises
+    `NotFound` for the id of somebody else's signal.
+    """
+    if signal_id and db.session.get(Signal, signal_id):
+        return signal_for(by, signal_id, Permission.SIGNALS_RECORD)
+    signal_id, now = signal_id or uuid4(), clock.now()
     key = new_data_key(key_ring(), purpose=Purpose.DATA, owner=str(signal_id))
     signal = Signal(
         id=signal_id,
