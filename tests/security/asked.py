@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from nrm.auth.policy import ever, may
 from nrm.auth.roles import Relationship, Role
@@ -89,30 +90,45 @@ class Asked:
         return answers
 
 
+def every_form(register: Register) -> list[Asked]:
+    """Return the forms that change something, each as it was found last."""
+    forms = {
+        (form.endpoint, frozenset(form.fields)): form for form in forms_in_every_state(register)
+    }
+    return list(forms.values())
+
+
 @cache
-def every_form(register: Register) -> tuple[Asked, ...]:
+def forms_in_every_state(register: Register) -> tuple[Asked, ...]:
     """Open every page as the first role that may, in every stage of a case; return the forms that change something."""
-    found: dict[tuple[str, frozenset[str]], Asked] = {}
+    found: dict[object, Asked] = {}
     seen: set[object] = set()
     with pytest.MonkeyPatch.context() as patch, register.undoing(patch) as undoing:
         for role in (*Role, None):
             client = register.browser(role)
-            for kind_of_page, where in _pages(register, role):
-                if kind_of_page in seen:
+            for state, kind_of_page, where in _pages(register, role):
+                if (state, kind_of_page) in seen:
                     continue
                 answer = client.get(where)
                 if answer.status_code == 200 and answer.mimetype == "text/html":
-                    seen.add(kind_of_page)
+                    seen.add((state, kind_of_page))
                     cookie = client.get_cookie(COOKIE)
                     for form in _forms(register, role, where, answer.text):
                         kept = replace(form, cookie=cookie.value if cookie else "")
-                        found.setdefault((form.endpoint, frozenset(form.fields)), kept)
+                        found.setdefault((state, form.endpoint, frozenset(form.fields)), kept)
                 answer.close()
                 undoing.undo()
     return tuple(found.values())
 
 
-def _pages(register: Register, role: Role | None) -> Iterator[tuple[object, str]]:
+def send(register: Register, form: Asked, data: Any, **more: Any) -> TestResponse:
+    """Send `data` in place of the form, from the desk where it was found; `more` is what a client takes."""
+    client = register.app.test_client()
+    client.set_cookie(COOKIE, form.cookie)
+    return client.post(form.action, data=data, **more)
+
+
+def _pages(register: Register, role: Role | None) -> Iterator[tuple[object, str, str]]:
     app = register.app
     with app.app_context():
         every = [rule for rule in rules(app) if is_read(rule) and rule.endpoint != "web.static"]
@@ -129,7 +145,7 @@ def _pages(register: Register, role: Role | None) -> Iterator[tuple[object, str]
                     continue
                 for where in every_address(app, rule, choices):
                     kind = where if rule.endpoint == "records.show" else _ID.sub("*", where)
-                    yield (key, kind), where
+                    yield key, kind, where
 
 
 def _places(register: Register, role: Role | None, rule: Rule) -> Iterator[tuple[object, Places]]:

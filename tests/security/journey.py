@@ -49,6 +49,7 @@ class Stage(StrEnum):
     REFERRED = "referred"
     CONFIRMED = "confirmed"
     ASSISTED = "assisted"
+    REINTEGRATED = "reintegrated"
     CLOSED = "closed"
 
 
@@ -188,14 +189,19 @@ def _assist(made: Journey) -> None:
     made.places["record_id"] = _signed(made, "F1")
 
 
-def _close(made: Journey) -> None:
+def _reintegrate(made: Journey) -> None:
     awaiting = queries.unfinished(made.case_id, "F2")
     assert awaiting
     asked = case_for(actor_of(made.staff.state_worker), made.case_id, Permission.CASES_READ)
     journey.answer_as(asked, Part.FORMAL_SOCIAL)
     records.countersign(again(asked), kinds()["F2"], awaiting)
-    for form in ("F8", "F9", "F10"):
-        made.sign(Role.SHELTER, form)
+    made.sign(Role.SHELTER, "F8")
+    made.sign(Role.SHELTER, "F9")
+    made.places["record_id"] = _signed(made, "F1")
+
+
+def _close(made: Journey) -> None:
+    made.sign(Role.SHELTER, "F10")
     made.places["record_id"] = _signed(made, "F1")
 
 
@@ -211,6 +217,7 @@ _STEPS = {
     Stage.REFERRED: _refer,
     Stage.CONFIRMED: _confirm,
     Stage.ASSISTED: _assist,
+    Stage.REINTEGRATED: _reintegrate,
     Stage.CLOSED: _close,
 }
 
@@ -230,6 +237,9 @@ def leave_drafts(made: Journey, stage: Stage) -> None:
         made.draft(Role.POLICE, "F2")
     elif stage is Stage.ASSISTED:
         _leave_every_draft(made)
+    elif stage is Stage.REINTEGRATED:
+        made.draft(Role.SHELTER, "F9")
+        made.draft(Role.SHELTER, "F10")
 
 
 def _leave_every_draft(made: Journey) -> None:

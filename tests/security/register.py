@@ -5,6 +5,7 @@ It is made once in each process. What tests do in it is undone, so that each fin
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,11 +45,14 @@ TIES: Mapping[Stage, tuple[Relationship, ...]] = {
     Stage.REFERRED: (Relationship.AUTHORITY,),
     Stage.CONFIRMED: (Relationship.INVITED, Relationship.TEAM),
     Stage.ASSISTED: tuple(Relationship),
+    Stage.REINTEGRATED: (Relationship.TEAM,),
     Stage.CLOSED: (Relationship.TEAM, Relationship.AUTHORITY),
 }
 """The cases that are made: in one stage one for each relationship, in the others those with work to do."""
-ASKED = (Part.RECEIVER, Part.FORMAL_POLICE, Part.FORMAL_SOCIAL)
-"""What an institution can be asked to do in a case."""
+FORMAL = {Role.POLICE: Part.FORMAL_POLICE, Role.SOCIAL_WORKER: Part.FORMAL_SOCIAL}
+"""Who is asked for the formal identification; everybody else is asked to receive."""
+LEADS = {Stage.SIGNALLED: Role.SHELTER}
+"""Who leads the case; elsewhere the social worker. So each button of a lead and of a member shows somewhere."""
 CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
 HARMLESS = {"audit_entry", "audit_head", "user_session", "parked_input", "sign_in_try"}
 """What any request may write to: the trail, signs of life, tries, what was typed when a session was over."""
@@ -101,6 +105,14 @@ class Undoing:
         self._outer = connection.begin()
         self._inner = connection.begin_nested()
         event.listen(connection, "before_cursor_execute", self._note)
+
+    def rows(self) -> Counter[str]:
+        """Return how many rows each table has, but for those that any request may write to."""
+        tables = sorted(set(db.metadata.tables) - HARMLESS)
+        count = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in tables)  # noqa: S608
+        rows = Counter[str]()
+        rows.update({row[0]: row[1] for row in self._connection.execute(text(count))})
+        return rows
 
     def fingerprint(self) -> str:
         """Return what stands in the database, but for what any request may write to, in a few letters."""
@@ -173,22 +185,26 @@ def _tied(stage: Stage, tie: Relationship, people: Staff) -> Places:
     db.session.execute(delete(Participation).where(Participation.case_id == made.case_id))
     last = sorted(people.of.values(), key=lambda user: user.role == Role.SHELTER)
     for user in last:  # of several that are asked, the last one is meant
-        for part, user_id, is_over in _ties(user, tie):
+        for part, user_id, is_over in _ties(user, tie, lead=LEADS.get(stage, Role.SOCIAL_WORKER)):
             _take_part(made, user, part, user_id=user_id, is_over=is_over)
     db.session.flush()
     return made.places
 
 
-def _ties(user: User, tie: Relationship) -> Iterator[tuple[Part, UUID | None, bool]]:
+def _ties(user: User, tie: Relationship, *, lead: Role) -> Iterator[tuple[Part, UUID | None, bool]]:
+    """Yield what to take part as, who does so (or None: whoever is there), and whether that is over."""
+    formal = FORMAL.get(user.as_role)
     match tie:
         case Relationship.TEAM:
-            yield Part.LEAD if user.role == Role.SHELTER else Part.MEMBER, user.id, False
+            yield Part.LEAD if user.role == lead else Part.MEMBER, user.id, False
+            if formal:
+                yield formal, user.id, False
         case Relationship.ENDED:
             yield Part.MEMBER, user.id, True
         case Relationship.AUTHORITY:
             yield Part.AUTHORITY, None, False
         case Relationship.INVITED:
-            yield from ((part, None, False) for part in ASKED)
+            yield formal or Part.RECEIVER, None, False
         case Relationship.NONE:
             pass
 

@@ -3,16 +3,14 @@
 from collections import Counter
 
 import pytest
-from flask.testing import FlaskClient
 from markupsafe import escape
-from werkzeug.test import TestResponse
 from werkzeug.wrappers import Response
 
 from nrm.foundation import clock
 from tests.auth.signing_in import enrolled, give_code, give_passphrase
 from tests.client import CriticalClient
 from tests.security.addresses import rules
-from tests.security.asked import COOKIE, Asked, Kind, every_form
+from tests.security.asked import Asked, Kind, every_form, send
 from tests.security.bad_values import TROUBLES, Sent
 from tests.security.register import HARMLESS, Register
 
@@ -66,7 +64,8 @@ def faults_after(trouble: str, register: Register, monkeypatch: pytest.MonkeyPat
         before = undoing.fingerprint()
         for form in forms:
             for number, sent in enumerate(TROUBLES[trouble](form, form.filled(today))):
-                with send(register, form, sent) as answer:
+                kind, headers = sent.content_type, dict(sent.headers)
+                with send(register, form, sent.data, content_type=kind, headers=headers) as answer:
                     said = faults_of(form, sent, answer)
                     refused = answer.status_code >= 400
                 if refused and undoing.written - HARMLESS and undoing.fingerprint() != before:
@@ -74,15 +73,6 @@ def faults_after(trouble: str, register: Register, monkeypatch: pytest.MonkeyPat
                 wrong.update(f"{form.endpoint} {trouble} {number}: {fault}" for fault in said)
                 undoing.undo()
     return wrong
-
-
-def send(register: Register, form: Asked, sent: Sent) -> TestResponse:
-    """Send it from the desk where the form was found."""
-    client: FlaskClient = register.app.test_client()
-    client.set_cookie(COOKIE, form.cookie)
-    return client.post(
-        form.action, data=sent.data, content_type=sent.content_type, headers=dict(sent.headers)
-    )
 
 
 def faults_of(form: Asked, sent: Sent, answer: Response) -> list[str]:
