@@ -25,7 +25,7 @@ from nrm.cases import register
 from nrm.cases.access import case_for
 from nrm.cli.installation import make_folders, migrate
 from nrm.foundation.database import db
-from nrm.statistics.gather import facts_of
+from nrm.statistics.facts.gather import facts_of
 from nrm.statistics.periods import parse
 from nrm.statistics.report import Scope, exact, rounded
 from nrm.vault.keyring import FileKeyring

@@ -11,8 +11,8 @@ from statistics import fmean, median
 from time import process_time
 
 from nrm.statistics.cells import Cell, count
-from nrm.statistics.plan import published
-from nrm.statistics.protection import BASE, round_together
+from nrm.statistics.protection.plan import published
+from nrm.statistics.protection.rounding import BASE, round_together
 from nrm.statistics.variables import codes_of
 from tests.statistics.invented import population
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "link": "nrm.cli.link:link",
     "report": "nrm.cli.report:report",
     "serve": "nrm.cli.server:serve",
+    "statistics": "nrm.cli.statistics:statistics_group",
 }
 """Where each command stands: only the one that is called is loaded, so that it starts quickly."""
 

@@ -64,6 +64,15 @@ class Period:
         return Period(self.year, self.length, self.number - 1)
 
     @property
+    def quarters(self) -> "tuple[Period, ...]":
+        """The quarters that make up the period, the first first; a quarter is its own only one."""
+        first = Period(self.year, Length.QUARTER, (self.first_day.month - 1) // Length.QUARTER + 1)
+        found = [first]
+        while len(found) * Length.QUARTER < self.length:
+            found.append(found[-1].next)
+        return tuple(found)
+
+    @property
     def label(self) -> Text:
         """The period in words."""
         if self.length is Length.YEAR:

@@ -6,11 +6,11 @@ from enum import StrEnum
 from functools import lru_cache
 
 from nrm.statistics.cells import Cell, count
-from nrm.statistics.facts import Fact
+from nrm.statistics.facts.fact import Fact
 from nrm.statistics.indicators import INDICATORS, Indicator
 from nrm.statistics.periods import Period
-from nrm.statistics.plan import published
-from nrm.statistics.protection import round_together
+from nrm.statistics.protection.plan import published
+from nrm.statistics.protection.rounding import round_together
 from nrm.statistics.tables import TABLES, Base, Dimension, Rollup, Table, lines, of_base, printed
 from nrm.statistics.variables import codes_of
 

@@ -14,11 +14,11 @@ from nrm.cases.models import Case
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotPermitted, RuleBroken
-from nrm.statistics.gather import facts_of
 from nrm.statistics.periods import Length, Period, containing
-from nrm.statistics.plan import VERSION
-from nrm.statistics.protection import NotProtected
+from nrm.statistics.protection.plan import VERSION
+from nrm.statistics.protection.rounding import NotProtected
 from nrm.statistics.report import SMALLEST_WHOLE, Report, Scope, exact, rounded
+from nrm.statistics.snapshots.freezing import facts_for
 from nrm.vault.keyring import Purpose
 from nrm.vault.ring import key_ring
 
@@ -42,7 +42,7 @@ def published_report(scope: Scope, *, by: Actor | None) -> Report:
     release = f"rounding|{VERSION}|{scope.period}"
     seed = key_ring().mac(Purpose.STATISTICS, release.encode())
     try:
-        return rounded(facts_of(scope.period, by=author), scope=scope, seed=seed)
+        return rounded(facts_for(scope.period, by=author), scope=scope, seed=seed)
     except NotProtected as reason:
         raise RuleBroken(
             _(
@@ -62,7 +62,7 @@ def exact_report(scope: Scope, *, by: Actor) -> Report:
         trail.record_for_good(refusal, by=by.author)
         raise NotPermitted(REFUSED_WORDS)
     trail.record_for_good(happening, by=by.author)
-    return exact(facts_of(scope.period, by=by.author), scope=scope)
+    return exact(facts_for(scope.period, by=by.author), scope=scope)
 
 
 def usual_period(*, today: date) -> Period:

@@ -9,7 +9,7 @@ from nrm.foundation.text import Text
 from nrm.reference import lists, places
 from nrm.statistics import variables
 from nrm.statistics.cells import Cell, cell
-from nrm.statistics.facts import NOT_STATED
+from nrm.statistics.facts.fact import NOT_STATED
 
 
 class Base(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from nrm.reference import lists, places
-from nrm.statistics.facts import NONE, NOT_STATED, Fact
+from nrm.statistics.facts.fact import NONE, NOT_STATED, Fact
 
 YES, NO, OTHER = "YES", "NO", "OTHER"
 

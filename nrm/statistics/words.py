@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from nrm.foundation.text import Text
 from nrm.foundation.web.formats import number_words
-from nrm.statistics.facts import NOT_STATED
+from nrm.statistics.facts.fact import NOT_STATED
 from nrm.statistics.report import Protection, Report, TableFigures, share_of
 from nrm.statistics.tables import BASE_NAMES, ROLLUP_NAMES
 

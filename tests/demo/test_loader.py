@@ -30,7 +30,7 @@ from nrm.foundation.errors import Misconfigured
 from nrm.signals.models import Signal
 from nrm.signals.queries import taken_by
 from nrm.signals.queries import waiting_for as signals_for
-from nrm.statistics.gather import facts_of
+from nrm.statistics.facts.gather import facts_of
 from nrm.statistics.periods import parse
 from nrm.statistics.variables import codes_of
 from nrm.worklist.queries import Heap, waiting_for

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from nrm.reference import lists
-from nrm.statistics.facts import NONE, Fact
+from nrm.statistics.facts.fact import NONE, Fact
 from nrm.statistics.periods import Period, parse
 from nrm.statistics.variables import VARIABLES
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from nrm.reference import lists
-from nrm.statistics.facts import Fact, age_group, principal_exploitation
+from nrm.statistics.facts.fact import Fact, age_group, principal_exploitation
 from nrm.statistics.variables import EXPLOITATION, VARIABLES, UnknownCode, codes_of
 from tests.statistics.invented import fact, facts
 

@@ -11,8 +11,8 @@ from nrm.audit.models import Entry
 from nrm.audit.trail import SYSTEM
 from nrm.foundation import clock
 from nrm.foundation.database import db
-from nrm.statistics.facts import Fact
-from nrm.statistics.gather import facts_of
+from nrm.statistics.facts.fact import Fact
+from nrm.statistics.facts.gather import facts_of
 from nrm.statistics.periods import parse
 from tests.casework import ADULT, identified, worker
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from nrm.statistics.facts import Fact
+from nrm.statistics.facts.fact import Fact
 from nrm.statistics.indicators import INDICATORS
 from nrm.statistics.report import Scope, exact
 from nrm.statistics.tables import Base

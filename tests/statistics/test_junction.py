@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nrm.statistics.cells import Cell, cell, count
-from nrm.statistics.junction import Universe, universe
-from nrm.statistics.plan import published
+from nrm.statistics.protection.junction import Universe, universe
+from nrm.statistics.protection.plan import published
 from nrm.statistics.variables import codes_of
 from tests.statistics.invented import population
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nrm.statistics import protection
 from nrm.statistics.cells import EVERYBODY, Cell, cell, count
-from nrm.statistics.facts import Fact
-from nrm.statistics.plan import published
-from nrm.statistics.protection import BASE, NotProtected, Plan, round_together
+from nrm.statistics.facts.fact import Fact
+from nrm.statistics.protection import rounding as protection
+from nrm.statistics.protection.plan import published
+from nrm.statistics.protection.rounding import BASE, NotProtected, Plan, round_together
 from nrm.statistics.report import rounded_numbers
 from nrm.statistics.tables import TABLES, Base, Rollup, lines
 from nrm.statistics.variables import codes_of

@@ -9,8 +9,8 @@ import pytest
 
 from nrm.cases.models import Case, CaseEvent
 from nrm.records.bulk import SignedForm
-from nrm.statistics.facts import Fact
-from nrm.statistics.reading import Episode, fact_of
+from nrm.statistics.facts.fact import Fact
+from nrm.statistics.facts.reading import Episode, fact_of
 
 START = datetime(2018, 8, 1, 9, tzinfo=UTC)
 IDENTITY = {"sex": "M", "citizenship": "XK", "birth_date": "2006-08-01"}

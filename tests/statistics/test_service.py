@@ -12,8 +12,8 @@ from nrm.auth.roles import Role
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotPermitted, RuleBroken
-from nrm.statistics import protection
 from nrm.statistics.periods import parse
+from nrm.statistics.protection import rounding as protection
 from nrm.statistics.report import Protection, Scope
 from nrm.statistics.service import exact_report, published_report, usual_period
 from tests.casework import identified, worker

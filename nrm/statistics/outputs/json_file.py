@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from nrm.statistics.protection import BASE
+from nrm.statistics.protection.rounding import BASE
 from nrm.statistics.report import IndicatorFigure, Report, TableFigures
 
 

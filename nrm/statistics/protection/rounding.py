@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nrm.statistics.cells import Cell
-from nrm.statistics.junction import Links, Universe, universe
+from nrm.statistics.protection.junction import Links, Universe, universe
 
 BASE = 5
 ZERO_RAISED = 0.5 * BASE

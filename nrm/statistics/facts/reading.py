@@ -15,7 +15,7 @@ from nrm.procedure.loading import procedure
 from nrm.procedure.rules import completeness
 from nrm.records.bulk import SignedForm
 from nrm.reference import lists
-from nrm.statistics.facts import (
+from nrm.statistics.facts.fact import (
     NONE,
     NOT_STATED,
     Fact,

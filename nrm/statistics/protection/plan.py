@@ -8,7 +8,7 @@ from functools import cache
 
 from nrm.statistics.cells import Cell
 from nrm.statistics.indicators import INDICATORS
-from nrm.statistics.protection import Plan
+from nrm.statistics.protection.rounding import Plan
 from nrm.statistics.tables import TABLES, Base, Rollup, lines, of_base
 from nrm.statistics.variables import VARIABLES
 

@@ -19,9 +19,9 @@ from nrm.foundation.database import db
 from nrm.foundation.declaration import Values
 from nrm.records.bulk import signed_forms_of
 from nrm.reference.institutions import sector_of
-from nrm.statistics.facts import Fact
+from nrm.statistics.facts.fact import Fact
+from nrm.statistics.facts.reading import Episode, fact_of
 from nrm.statistics.periods import Period
-from nrm.statistics.reading import Episode, fact_of
 
 FORMS = ("F1", "F2", "F3", "F4", "F5", "F6", "F8", "F9", "F10")
 BATCH = 500
@@ -41,6 +41,14 @@ def facts_of(period: Period, *, by: Author) -> list[Fact]:
         for start in range(0, len(cases), BATCH)
         for episode in _episodes(cases[start : start + BATCH], until=until)
     ]
+
+
+def procedures_of(period: Period) -> list[str]:
+    """Return the versions of the procedure that the cases registered in `period` follow."""
+    start, until = _midnight(period.first_day), _midnight(period.next.first_day)
+    query = select(Case.procedure_version).distinct()
+    within = query.where(Case.registered_at >= start, Case.registered_at < until)
+    return sorted(db.session.scalars(within))
 
 
 def _registered(start: datetime, until: datetime) -> Sequence[Case]:

@@ -1,0 +1,1 @@
+"""What is published together, and the rounding that protects it."""

@@ -1,0 +1,160 @@
+"""Freezing a quarter, and giving its facts: from the snapshot once there is one, never again from the register."""
+
+import hmac
+import secrets
+from typing import Any
+from uuid import uuid4
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from nrm.audit import trail
+from nrm.audit.trail import Author, Happening
+from nrm.foundation import clock
+from nrm.foundation.database import db
+from nrm.foundation.errors import Altered, RuleBroken
+from nrm.statistics.facts.fact import Fact
+from nrm.statistics.facts.gather import facts_of, procedures_of
+from nrm.statistics.models import Snapshot
+from nrm.statistics.periods import Length, Period
+from nrm.statistics.snapshots.coding import (
+    SCHEMA,
+    Unreadable,
+    content_hash,
+    facts_in,
+    lists_digest,
+    rows_of,
+)
+from nrm.vault.keyring import Purpose
+from nrm.vault.ring import key_ring
+from nrm.vault.sealing import Place, new_data_key, seal, unseal, unwrap
+
+_TABLE, _SECTION = "statistics_snapshot", "facts"
+
+
+def freeze(period: Period, *, by: Author) -> Snapshot:
+    """Keep the facts of `period` as they are now, for good; the caller commits.
+
+    Raises `RuleBroken` (field `period`) unless it is a quarter that is over and has not been frozen before.
+    """
+    _must_be_over(period)
+    trail.take_turn()
+    if frozen(period):
+        raise RuleBroken(
+            _("%(period)s is frozen already; it never changes.", period=period.label),
+            field="period",
+        )
+    content = rows_of(facts_of(period, by=by)) | {
+        "period": str(period),
+        "salt": secrets.token_hex(
+            16
+        ),  # else a stranger could try small registers until the hash fits
+        "secret": secret_of_register(period).hex(),
+    }
+    snapshot = _sealed(period, content, by=by)
+    db.session.add(snapshot)
+    trail.record(
+        Happening(
+            "statistics:freeze",
+            subject_id=snapshot.id,
+            detail={"period": snapshot.period, "hash": snapshot.hash},
+        ),
+        by=by,
+    )
+    return snapshot
+
+
+def frozen(period: Period) -> Snapshot | None:
+    """Return the snapshot of a quarter; None when it has none."""
+    return db.session.scalar(select(Snapshot).where(Snapshot.period == str(period)))
+
+
+def facts_for(period: Period, *, by: Author) -> list[Fact]:
+    """Return the facts of `period`, quarter by quarter: frozen ones as they were, the others as the register says.
+
+    Raises `RuleBroken` when a snapshot is too old to be read, `Altered` when it is not what was frozen.
+    """
+    return [fact for quarter in period.quarters for fact in _of_quarter(quarter, by=by)]
+
+
+def secret_for(quarter: Period) -> bytes:
+    """Return what the chance charges of a quarter are drawn from (32 bytes): the same before and after it is frozen.
+
+    The snapshot carries it, so that it outlives every key that the installation changes.
+    """
+    snapshot = frozen(quarter)
+    return bytes.fromhex(opened(snapshot)["secret"]) if snapshot else secret_of_register(quarter)
+
+
+def opened(snapshot: Snapshot) -> dict[str, Any]:
+    """Return what a snapshot holds; raises `Altered` when it is not what was frozen."""
+    key = unwrap(key_ring(), snapshot.key, owner=str(snapshot.id))
+    content: dict[str, Any] = unseal(key, snapshot.blob, _place(snapshot))
+    if not hmac.compare_digest(content_hash(content), snapshot.hash):
+        raise Altered(f"the snapshot of {snapshot.period}")
+    return content
+
+
+def secret_of_register(quarter: Period) -> bytes:
+    """Return the secret of a quarter that is not frozen, from the key ring."""
+    return key_ring().mac(Purpose.STATISTICS, f"rounding|{quarter}".encode())
+
+
+def _of_quarter(quarter: Period, *, by: Author) -> list[Fact]:
+    snapshot = frozen(quarter)
+    if snapshot is None:
+        return facts_of(quarter, by=by)
+    trail.record_for_good(
+        Happening("statistics:facts", subject_id=snapshot.id, detail={"period": snapshot.period}),
+        by=by,
+    )
+    try:
+        return facts_in(opened(snapshot), period=quarter, schema=snapshot.schema)
+    except Unreadable as reason:
+        raise RuleBroken(
+            _(
+                "The facts of %(period)s were frozen under older code lists and cannot be read by this program"
+                " (%(reason)s). Nothing is made of them.",
+                period=quarter.label,
+                reason=str(reason),
+            ),
+            field="period",
+        ) from reason
+
+
+def _must_be_over(period: Period) -> None:
+    if period.length is not Length.QUARTER:
+        raise RuleBroken(
+            _("Only quarters are frozen; longer periods are made of them."), field="period"
+        )
+    if period.last_day >= clock.today():
+        raise RuleBroken(
+            _(
+                "%(period)s is not over yet. It is frozen once, after its last day.",
+                period=period.label,
+            ),
+            field="period",
+        )
+
+
+def _sealed(period: Period, content: dict[str, Any], *, by: Author) -> Snapshot:
+    snapshot_id = uuid4()
+    wrapped = new_data_key(key_ring(), purpose=Purpose.STATISTICS, owner=str(snapshot_id))
+    snapshot = Snapshot(
+        id=snapshot_id,
+        period=str(period),
+        schema=SCHEMA,
+        lists=lists_digest(),
+        procedures=",".join(procedures_of(period)),
+        hash=content_hash(content),
+        frozen_by=by.user_id,
+        key_kid=wrapped.kid,
+        key_blob=wrapped.blob,
+    )
+    key = unwrap(key_ring(), wrapped, owner=str(snapshot_id))
+    snapshot.blob = seal(key, content, _place(snapshot))
+    return snapshot
+
+
+def _place(snapshot: Snapshot) -> Place:
+    return Place(_TABLE, str(snapshot.id), _SECTION, str(snapshot.id))
