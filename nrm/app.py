@@ -40,7 +40,6 @@ from nrm.vault import ring
 from nrm.vault.keyring import FileKeyring, KeyService
 from nrm.worklist import routes as worklist
 
-
 KINDS: tuple[RecordKind, ...] = (
     identification.INITIAL,
     REFERRAL,

@@ -6,6 +6,8 @@ from sqlalchemy import ForeignKey, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped
 
 from nrm.foundation.database import Base, reference, sealed, workflow
+from nrm.vault.inventory import KeyOfRow, UnderKeyOf
+from nrm.vault.keyring import Purpose
 from nrm.vault.sealing import WrappedKey
 
 
@@ -26,8 +28,8 @@ class Snapshot(Base):
     frozen_by: Mapped[UUID | None] = workflow(ForeignKey("user_account.id"))
     """None: on the command line of the installation."""
     key_kid: Mapped[str] = workflow(String(40), index=True)
-    key_blob: Mapped[bytes] = sealed(LargeBinary)
-    blob: Mapped[bytes] = sealed(LargeBinary)
+    key_blob: Mapped[bytes] = sealed(LargeBinary, how=KeyOfRow(Purpose.STATISTICS))
+    blob: Mapped[bytes] = sealed(LargeBinary, how=UnderKeyOf("id", section="facts"))
 
     @property
     def key(self) -> WrappedKey:

@@ -25,6 +25,8 @@ from nrm.statistics.periods import parse
 from nrm.statistics.snapshots import coding
 from nrm.statistics.snapshots.coding import Unreadable, content_hash, facts_in, rows_of
 from nrm.statistics.snapshots.freezing import facts_for, freeze, frozen, opened, secret_for
+from nrm.vault.inventory import count_blobs, faults
+from nrm.vault.ring import key_ring
 from tests.casework import identified, worker
 from tests.statistics.invented import QUARTER, facts, population
 
@@ -172,3 +174,11 @@ def test_a_figure_of_an_unreadable_snapshot_is_refused_in_words(
 def test_the_same_facts_with_another_salt_have_another_hash() -> None:
     content = rows_of(population(1))
     assert content_hash(content | {"salt": "a"}) != content_hash(content | {"salt": "b"})
+
+
+def test_the_register_of_what_is_sealed_opens_it(afterwards: None) -> None:
+    freeze(QUARTER, by=SYSTEM)
+    db.session.flush()
+    found = [fault for fault in faults(db.session.connection(), key_ring()) if fault]
+    assert found == []
+    assert count_blobs(db.session.connection())["statistics_snapshot.blob"] == 1
