@@ -20,6 +20,7 @@ class Config:
     """Where an installation keeps its things and how careful it is.
 
     `instance` is the folder of this installation: `keys/` (the key ring), `data/` (the SQLite database), `logs/`.
+    `unlock_fd` is the file descriptor from which two custodians' passphrases are read instead of from a terminal.
     `argon2_memory` is in KiB. Times are in minutes, hours as named.
     """
 
@@ -29,6 +30,7 @@ class Config:
     testing: bool = False
     https: bool = False
     trusted_hosts: tuple[str, ...] = ()
+    unlock_fd: int | None = None
     argon2_memory: int = 65536
     argon2_time: int = 2
     idle_minutes: int = 15
@@ -40,6 +42,11 @@ class Config:
         return self.instance / "keys" / "keyring.json"
 
     @property
+    def custody_path(self) -> Path:
+        """Where the key ring lies instead when custodians keep it."""
+        return self.instance / "keys" / "custody.json"
+
+    @property
     def data_folder(self) -> Path:
         """Where the SQLite database lies."""
         return self.instance / "data"
@@ -48,6 +55,14 @@ class Config:
     def backup_folder(self) -> Path:
         """Where backups are made."""
         return self.instance / "backups"
+
+    @property
+    def away_from_keys(self) -> tuple[Path, ...]:
+        """The folders that are copied with the data: no key ring may lie inside one."""
+        folders = (self.data_folder, self.backup_folder)
+        if not self.engine_url.startswith("sqlite:///"):
+            return folders
+        return (*folders, Path(self.engine_url.removeprefix("sqlite:///")).parent)
 
     @property
     def log_folder(self) -> Path:
@@ -73,7 +88,7 @@ class Config:
 
     @classmethod
     def from_env(cls, instance: Path | None = None) -> "Config":
-        """Read `NRM_INSTANCE`, `NRM_DATABASE_URL` (or `NRM_DATABASE_URL_FILE`), `NRM_HTTPS`, `NRM_HOSTS`.
+        """Read the environment's `NRM_INSTANCE`, `NRM_DATABASE_URL(_FILE)`, `NRM_HTTPS`, `NRM_HOSTS`, `NRM_UNLOCK_FD`.
 
         A demonstration keeps its database in its own folder, so that invented people never meet real ones.
         """
@@ -85,6 +100,7 @@ class Config:
             demo=demo,
             https=os.environ.get("NRM_HTTPS", "") == "1",
             trusted_hosts=tuple(os.environ.get("NRM_HOSTS", "").split()),
+            unlock_fd=int(fd) if (fd := os.environ.get("NRM_UNLOCK_FD")) else None,
         )
 
     @classmethod

@@ -28,7 +28,7 @@ from nrm.foundation.database import db
 from nrm.statistics.facts.gather import facts_of
 from nrm.statistics.periods import parse
 from nrm.statistics.report import Scope, exact, rounded
-from nrm.vault.keyring import FileKeyring
+from nrm.vault.file_keyring import FileKeyring
 
 SIZES = (1_000, 10_000)
 YEAR = 2025

@@ -1,9 +1,13 @@
 """The composition root: the only module, besides the command line, that knows every slice."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Blueprint, Flask, current_app, request, url_for
 from flask_login import current_user
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from config import Config
 from nrm.assistance import routes as assistance_pages
@@ -37,7 +41,9 @@ from nrm.risk.service import RISK, SAFETY
 from nrm.signals import routes as signals
 from nrm.statistics import routes as statistics
 from nrm.vault import ring
-from nrm.vault.keyring import FileKeyring, KeyService
+from nrm.vault.inventory import check_ring
+from nrm.vault.keyring import KeyService
+from nrm.vault.opening import KeyPlaces, open_keys
 from nrm.worklist import routes as worklist
 
 KINDS: tuple[RecordKind, ...] = (
@@ -128,19 +134,17 @@ MENU = (
 def create_app(config: Config | None = None, *, keys: KeyService | None = None) -> Flask:
     """Build the application of one installation.
 
-    `keys` replaces the key ring file (tests, other key services). Raises `Misconfigured` when the
-    installation cannot run safely.
+    `keys` are those that somebody has opened already (custodians, tests, other key services). Raises `Misconfigured`
+    when the installation cannot run safely.
     """
     config = config or Config.from_env()
     app = Flask("nrm", static_folder=None)
     app.config.update(
         NRM=config, TESTING=config.testing, TRUSTED_HOSTS=list(config.trusted_hosts) or None
     )
-    keys = keys or FileKeyring.load(
-        config.keyring_path, away_from=(config.data_folder, config.backup_folder)
-    )
-    ring.install(app, keys)
+    ring.install(app, keys or open_keys(key_places(config), fd=config.unlock_fd))
     _set_up_database(app, config)
+    _check_ring(app, config)
     kit.install(app, frame=_frame, on_language_choice=auth.keep_language)
     auth.install(app, config)
     search.install(app)
@@ -165,6 +169,19 @@ def _set_up_database(app: Flask, config: Config) -> None:
     if config.is_sqlite:
         with app.app_context():
             prepare_sqlite(db.engine)
+
+
+def key_places(config: Config) -> KeyPlaces:
+    """Return where the installation's keys may lie."""
+    return KeyPlaces(config.keyring_path, config.custody_path, config.away_from_keys)
+
+
+def _check_ring(app: Flask, config: Config) -> None:
+    """Raise `Misconfigured` when the ring is another database's; a database that does not answer says so later."""
+    if config.is_sqlite and not Path(str(make_url(config.engine_url).database)).exists():
+        return
+    with app.app_context(), suppress(DBAPIError), db.engine.connect() as connection:
+        check_ring(connection, ring.key_ring())
 
 
 def _frame() -> Frame:

@@ -20,7 +20,7 @@ from config import Config
 from nrm.app import create_app
 from nrm.cli.installation import migrate
 from nrm.foundation.database import db
-from nrm.vault.keyring import FileKeyring
+from nrm.vault.file_keyring import FileKeyring
 
 KINDS = {"sqlite": ("sqlite",), "postgres": ("postgres",), "both": ("sqlite", "postgres")}
 """What `--database` may be, and the kinds of database it means."""

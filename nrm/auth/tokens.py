@@ -36,10 +36,14 @@ def mac_of(token: str, *, use: Use, user_id: UUID) -> bytes:
 
     It covers the user, so that whoever writes into the database cannot make a session of theirs another's.
     """
-    said = f"{use}|{user_id.hex}|{token}"
-    return key_ring().mac(Purpose.SESSION, said.encode())
+    return key_ring().mac(Purpose.SESSION, _said(token, use=use, user_id=user_id))
 
 
 def is_good(token: str, kept: bytes | None, *, use: Use, user_id: UUID) -> bool:
-    """Tell whether `kept` was made of this token, for this use and user."""
-    return kept is not None and hmac.compare_digest(kept, mac_of(token, use=use, user_id=user_id))
+    """Tell whether `kept` was made of this token, for this use and user, by any key in use."""
+    made = key_ring().macs(Purpose.SESSION, _said(token, use=use, user_id=user_id))
+    return kept is not None and any(hmac.compare_digest(kept, mac) for mac in made)
+
+
+def _said(token: str, *, use: Use, user_id: UUID) -> bytes:
+    return f"{use}|{user_id.hex}|{token}".encode()

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Mapped, relationship
 from nrm.foundation.database import Base, sealed, workflow
 from nrm.foundation.declaration import Section
 from nrm.vault.inventory import KeyOfRow, UnderKeyOf
-from nrm.vault.keyring import Purpose
-from nrm.vault.sealing import WrappedKey
+from nrm.vault.keyring import Purpose, WrappedKey
 
 
 class Person(Base):

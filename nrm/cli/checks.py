@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config import Config
+from nrm.app import key_places
 from nrm.audit.verification import verify
 from nrm.auth import queries
 from nrm.auth.roles import Role
@@ -19,7 +20,8 @@ from nrm.foundation import clock
 from nrm.foundation.errors import Misconfigured
 from nrm.oversight.queries import newest
 from nrm.reference.institutions import DIRECTORY
-from nrm.vault.keyring import FileKeyring
+from nrm.vault.custody import custody_in
+from nrm.vault.file_keyring import FileKeyring
 
 LEAST_FREE = 1_000_000_000
 """Bytes below which the disk counts as nearly full."""
@@ -96,8 +98,12 @@ def _folders(config: Config) -> Finding:
 
 
 def _keys(config: Config) -> Finding:
+    places = key_places(config)
     try:
-        FileKeyring.load(config.keyring_path, away_from=(config.data_folder, config.backup_folder))
+        if places.need_custodians:
+            names = custody_in(places.custody, away_from=places.away_from).custodians
+            return Finding(KEYS, Mark.GOOD, f"kept by custodians: {', '.join(names)}")
+        FileKeyring.load(places.keyring, away_from=places.away_from)
     except Misconfigured as reason:
         todo = "Restore the key ring from its safe copy; a new one cannot open what is there."
         return Finding(KEYS, Mark.BAD, str(reason), todo)

@@ -12,7 +12,7 @@ from nrm.cli.installation import folders, make_folders
 from nrm.demo import marker
 from nrm.demo.marker import Marker
 from nrm.foundation.errors import Misconfigured
-from nrm.vault.keyring import FileKeyring
+from nrm.vault.file_keyring import FileKeyring
 
 
 def read_marker(config: Config) -> Marker:

@@ -15,7 +15,7 @@ from nrm.foundation.database import db
 from nrm.foundation.errors import Misconfigured
 from nrm.foundation.language import use_language
 from nrm.reference.institutions import DIRECTORY
-from nrm.vault.keyring import FileKeyring
+from nrm.vault.file_keyring import FileKeyring
 
 
 def _fit_username(_ctx: click.Context, _option: click.Parameter, value: str) -> str:

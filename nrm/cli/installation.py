@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from config import Config
 from nrm.app import create_app
+from nrm.cli.custodians import keys_from_custodians
 from nrm.foundation.database import db
 from nrm.foundation.errors import Misconfigured
 
@@ -47,7 +48,7 @@ def application(config: Config) -> Iterator[Flask]:
 
     Raises `Misconfigured` when it cannot run safely.
     """
-    app = create_app(config)
+    app = create_app(config, keys=keys_from_custodians(config))
     with app.app_context():
         try:
             yield app

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Mapped
 
 from nrm.foundation.database import Base, sealed, workflow
 from nrm.vault.inventory import KeyOfRow, UnderKeyOf
-from nrm.vault.keyring import Purpose
-from nrm.vault.sealing import WrappedKey
+from nrm.vault.keyring import Purpose, WrappedKey
 
 HEARD = "heard"
 """The part of a signal that is sealed."""

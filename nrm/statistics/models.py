@@ -7,8 +7,7 @@ from sqlalchemy.orm import Mapped
 
 from nrm.foundation.database import Base, reference, sealed, workflow
 from nrm.vault.inventory import KeyOfRow, UnderKeyOf
-from nrm.vault.keyring import Purpose
-from nrm.vault.sealing import WrappedKey
+from nrm.vault.keyring import Purpose, WrappedKey
 
 
 class Snapshot(Base):

@@ -19,7 +19,7 @@ from nrm.statistics.protection.plan import VERSION
 from nrm.statistics.protection.rounding import NotProtected
 from nrm.statistics.report import SMALLEST_WHOLE, Report, Scope, exact, rounded
 from nrm.statistics.snapshots.freezing import facts_for
-from nrm.vault.keyring import Purpose
+from nrm.vault.keyring import Purpose, oldest
 from nrm.vault.ring import key_ring
 
 
@@ -40,7 +40,8 @@ def published_report(scope: Scope, *, by: Actor | None) -> Report:
         )
     author = by.author if by else SYSTEM
     release = f"rounding|{VERSION}|{scope.period}"
-    seed = key_ring().mac(Purpose.STATISTICS, release.encode())
+    ring = key_ring()
+    seed = ring.mac_by(oldest(ring, Purpose.STATISTICS).kid, release.encode())
     try:
         return rounded(facts_for(scope.period, by=author), scope=scope, seed=seed)
     except NotProtected as reason:

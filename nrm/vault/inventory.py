@@ -16,6 +16,7 @@ from sqlalchemy import (
     FromClause,
     LargeBinary,
     Row,
+    Select,
     Table,
     and_,
     func,
@@ -27,17 +28,9 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from nrm.foundation.database import db
 from nrm.foundation.errors import Misconfigured
-from nrm.vault.keyring import KeyService, Purpose
-from nrm.vault.sealing import (
-    Place,
-    Tampered,
-    WrappedKey,
-    names_key,
-    parted,
-    unseal,
-    unseal_small,
-    unwrap,
-)
+from nrm.vault.aead import Tampered
+from nrm.vault.keyring import KeyService, Purpose, WrappedKey
+from nrm.vault.sealing import Place, names_key, parted, unseal, unseal_small, unwrap
 
 BATCH = 500
 """Rows that are read at once."""
@@ -167,6 +160,19 @@ def wrapped_by(column: Column[Any], kid: str) -> ColumnElement[bool]:
     return start == literal(beginning, LargeBinary())
 
 
+def check_ring(connection: Connection, ring: KeyService) -> None:
+    """Raise `Misconfigured` unless the ring opens a key of each column that has one: a wrong ring opens none."""
+    for column in key_columns():
+        how = sealed_columns()[column]
+        found = connection.execute(_query(column, _source(column, how)).limit(1)).one_or_none()
+        fault = _fault(ring, column, how, column.table, found) if found else None
+        if fault:
+            raise Misconfigured(
+                "The key ring does not open what is in the database "
+                f"({fault.column}: {fault.words}): it is another installation's, or older than the data."
+            )
+
+
 def count_blobs(connection: Connection) -> dict[str, int]:
     """Return how many blobs each sealed column holds."""
     return {
@@ -263,15 +269,17 @@ def _key_of(holder: Table) -> tuple[Column[Any], Column[Any]]:
 def _rows(connection: Connection, column: Column[Any], source: _Source) -> Iterator[Row[Any]]:
     """Yield the rows that hold a blob, in batches by id."""
     row_id = column.table.c.id
-    labelled = [expression.label(name) for name, expression in source.columns.items()]
-    query = (
-        select(row_id.label("id"), column.label("blob"), *labelled)
-        .select_from(source.rows)
-        .where(column.is_not(None))
-        .order_by(row_id)
-        .limit(BATCH)
-    )
+    query = _query(column, source).order_by(row_id).limit(BATCH)
     rows = connection.execute(query).all()
     while rows:
         yield from rows
         rows = connection.execute(query.where(row_id > rows[-1].id)).all()
+
+
+def _query(column: Column[Any], source: _Source) -> Select[Any]:
+    labelled = [expression.label(name) for name, expression in source.columns.items()]
+    return (
+        select(column.table.c.id.label("id"), column.label("blob"), *labelled)
+        .select_from(source.rows)
+        .where(column.is_not(None))
+    )

@@ -14,6 +14,11 @@ def install(app: Flask, ring: KeyService) -> None:
     app.extensions[_NAME] = ring
 
 
+def of(app: Flask) -> KeyService:
+    """Return the keys of an application."""
+    return cast(KeyService, app.extensions[_NAME])
+
+
 def key_ring() -> KeyService:
     """Return the keys of the running application."""
-    return cast(KeyService, current_app.extensions[_NAME])
+    return of(current_app)

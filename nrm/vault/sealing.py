@@ -11,20 +11,13 @@ import struct
 from dataclasses import dataclass
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-from nrm.vault.keyring import KeyService, Purpose
+from nrm.vault.aead import Tampered, bound, decrypted, encrypted
+from nrm.vault.keyring import KeyService, Purpose, WrappedKey
 
 BLOB_VERSION = 1
 AES_256_GCM = 1
 PADDING = 256
 _HEADER = struct.Struct(">BBH")
-_NONCE = 12
-
-
-class Tampered(Exception):
-    """A blob does not open at its place: it was altered, moved, or belongs to another key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,52 +34,42 @@ class Place:
 
     def bound(self, *, key_version: int) -> bytes:
         """Return the associated data for this place."""
-        return _bind("nrm1", self.table, self.owner, self.section, self.row, str(key_version))
-
-
-@dataclass(frozen=True, slots=True)
-class WrappedKey:
-    """A data key under a key of the ring, as the database keeps it."""
-
-    kid: str
-    blob: bytes
+        return bound("nrm1", self.table, self.owner, self.section, self.row, str(key_version))
 
 
 def new_data_key(ring: KeyService, *, purpose: Purpose, owner: str) -> WrappedKey:
     """Make a fresh 256-bit data key for `owner` (an id) and return it wrapped."""
-    return _wrap(ring, secrets.token_bytes(32), purpose=purpose, owner=owner)
+    return ring.wrap(purpose, secrets.token_bytes(32), owner=owner)
 
 
 def unwrap(ring: KeyService, wrapped: WrappedKey, *, owner: str) -> bytes:
     """Return the data key of `owner`; raises `Tampered` when it was wrapped for someone else."""
-    key = ring.named(wrapped.kid)
-    return _open(key.for_use("wrap"), wrapped.blob, _bind("nrm1", "dek", owner, key.kid))
+    return ring.unwrap(wrapped, owner=owner)
 
 
 def seal(data_key: bytes, values: Any, place: Place, *, key_version: int = 1) -> bytes:
     """Seal `values` (anything JSON can say) for `place`."""
     plain = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     padded = plain + b" " * (-len(plain) % PADDING)
-    nonce = secrets.token_bytes(_NONCE)
-    sealed = AESGCM(data_key).encrypt(nonce, padded, place.bound(key_version=key_version))
-    return _HEADER.pack(BLOB_VERSION, AES_256_GCM, key_version) + nonce + sealed
+    head = _HEADER.pack(BLOB_VERSION, AES_256_GCM, key_version)
+    return head + encrypted(data_key, padded, place.bound(key_version=key_version))
 
 
 def unseal(data_key: bytes, blob: bytes, place: Place) -> Any:
     """Open `blob` at `place`; raises `Tampered` unless exactly this was sealed exactly here."""
-    if len(blob) < _HEADER.size + _NONCE:
+    if len(blob) < _HEADER.size:
         raise Tampered("a blob that is too short")
     version, algorithm, key_version = _HEADER.unpack_from(blob)
     if (version, algorithm) != (BLOB_VERSION, AES_256_GCM):
         raise Tampered("a blob of an unknown format")
-    plain = _open(data_key, blob[_HEADER.size :], place.bound(key_version=key_version))
+    plain = decrypted(data_key, blob[_HEADER.size :], place.bound(key_version=key_version))
     return json.loads(plain)
 
 
 def seal_small(ring: KeyService, value: str, *, purpose: Purpose, place: Place) -> bytes:
     """Seal one small secret that has no data key of its own, under a fresh one that travels with it."""
-    wrapped = new_data_key(ring, purpose=purpose, owner=place.owner)
-    key = unwrap(ring, wrapped, owner=place.owner)
+    key = secrets.token_bytes(32)
+    wrapped = ring.wrap(purpose, key, owner=place.owner)
     return with_key(wrapped, seal(key, value, place))
 
 
@@ -116,27 +99,3 @@ def parted(blob: bytes) -> tuple[WrappedKey, bytes]:
         raise Tampered("a blob without its key") from None
     start = 3 + kid_length
     return WrappedKey(kid, blob[start : start + length]), blob[start + length :]
-
-
-def _wrap(ring: KeyService, data_key: bytes, *, purpose: Purpose, owner: str) -> WrappedKey:
-    key = ring.active(purpose)
-    nonce = secrets.token_bytes(_NONCE)
-    blob = nonce + AESGCM(key.for_use("wrap")).encrypt(
-        nonce, data_key, _bind("nrm1", "dek", owner, key.kid)
-    )
-    return WrappedKey(key.kid, blob)
-
-
-def _open(key: bytes, nonce_and_sealed: bytes, bound: bytes) -> bytes:
-    nonce, sealed = nonce_and_sealed[:_NONCE], nonce_and_sealed[_NONCE:]
-    if len(nonce) < _NONCE:
-        raise Tampered("a blob that is too short")
-    try:
-        return AESGCM(key).decrypt(nonce, sealed, bound)
-    except InvalidTag:
-        raise Tampered("a blob that was altered or moved") from None
-
-
-def _bind(*parts: str) -> bytes:
-    encoded = [part.encode() for part in parts]
-    return b"".join(struct.pack(">I", len(part)) + part for part in encoded)

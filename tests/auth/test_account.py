@@ -13,7 +13,7 @@ from nrm.auth.models import User
 from nrm.auth.roles import Role
 from nrm.foundation import clock
 from nrm.foundation.database import db
-from nrm.vault.sealing import Tampered
+from nrm.vault.aead import Tampered
 from tests.auth.signing_in import (
     PASSPHRASE,
     another,

@@ -1,5 +1,6 @@
 """In a register in which everything was done once, every sealed blob opens where the register of blobs says."""
 
+from nrm.audit.trail import SYSTEM
 from nrm.auth import parked, second_factor
 from nrm.auth.models import User
 from nrm.auth.policy import Permission
@@ -8,6 +9,8 @@ from nrm.cases.access import case_for
 from nrm.foundation.database import db
 from nrm.reintegration import service as reintegration
 from nrm.reintegration.sections.reopening import REOPENING_FIELDS
+from nrm.statistics.periods import parse
+from nrm.statistics.snapshots.freezing import freeze
 from nrm.vault import inventory
 from nrm.vault.ring import key_ring
 from tests.people import actor_of
@@ -22,6 +25,7 @@ def test_every_sealed_column_is_used_and_opens(register: Register) -> None:
         second_factor.keep(user, second_factor.new_secret())
         parked.park(user.id, "/", [("word", "Ëndrra")])
         _reopen(register)
+        freeze(parse("2019-Q1"), by=SYSTEM)
         db.session.flush()
         connection = db.session.connection()
         unused = [name for name, count in inventory.count_blobs(connection).items() if not count]

@@ -25,7 +25,7 @@ from nrm.statistics.snapshots.coding import (
     lists_digest,
     rows_of,
 )
-from nrm.vault.keyring import Purpose
+from nrm.vault.keyring import Purpose, oldest
 from nrm.vault.ring import key_ring
 from nrm.vault.sealing import Place, new_data_key, seal, unseal, unwrap
 
@@ -97,7 +97,8 @@ def opened(snapshot: Snapshot) -> dict[str, Any]:
 
 def secret_of_register(quarter: Period) -> bytes:
     """Return the secret of a quarter that is not frozen, from the key ring."""
-    return key_ring().mac(Purpose.STATISTICS, f"rounding|{quarter}".encode())
+    ring = key_ring()
+    return ring.mac_by(oldest(ring, Purpose.STATISTICS).kid, f"rounding|{quarter}".encode())
 
 
 def _of_quarter(quarter: Period, *, by: Author) -> list[Fact]:

@@ -1,0 +1,42 @@
+"""Asking custodians for their passphrases, where they keep the keys."""
+
+import click
+
+from config import Config
+from nrm.app import key_places
+from nrm.foundation.errors import Misconfigured
+from nrm.vault.custody import TOGETHER, custody_in
+from nrm.vault.keyring import KeyService
+from nrm.vault.opening import unlock
+
+TRIES = 3
+
+
+def keys_from_custodians(config: Config) -> KeyService | None:
+    """Return the keys as two custodians open them at the terminal; None where nobody has to be asked.
+
+    Raises `Misconfigured` after three tries.
+    """
+    places = key_places(config)
+    if not places.need_custodians or config.unlock_fd is not None:
+        return None
+    names = custody_in(places.custody, away_from=places.away_from).custodians
+    click.echo(
+        f"Custodians keep the keys. {TOGETHER} of these open them: {', '.join(names)}.", err=True
+    )
+    for _try in range(TRIES - 1):
+        try:
+            return unlock(places, _two_of(names))
+        except Misconfigured as reason:
+            click.echo(f"{reason} Once more.", err=True)
+    return unlock(places, _two_of(names))
+
+
+def _two_of(names: tuple[str, ...]) -> dict[str, str]:
+    """Ask who is there, one after the other; nobody sees what another types."""
+    said: dict[str, str] = {}
+    for number in range(1, TOGETHER + 1):
+        left = [name for name in names if name not in said]
+        name = click.prompt(f"Custodian {number}", type=click.Choice(left), err=True)
+        said[name] = click.prompt("Passphrase", hide_input=True, err=True)
+    return said
