@@ -4,7 +4,11 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nrm.foundation.errors import Misconfigured
+
 DEFAULT_INSTANCE = "instance"
+BACKUP_DAYS = 35
+"""An internal target, not law: how long backups are kept, and so how long what was erased lives on in them."""
 
 
 def _engine_url(url: str) -> str:
@@ -35,6 +39,10 @@ class Config:
     argon2_time: int = 2
     idle_minutes: int = 15
     absolute_hours: int = 8
+    backup_recipients: tuple[str, ...] = ()
+    backup_days: int = BACKUP_DAYS
+    postgres_programs: Path | None = None
+    """The folder with pg_dump and pg_restore, when they are not where one would look."""
 
     @property
     def keyring_path(self) -> Path:
@@ -65,6 +73,11 @@ class Config:
         return (*folders, Path(self.engine_url.removeprefix("sqlite:///")).parent)
 
     @property
+    def recipients_file(self) -> Path:
+        """The file with the public keys that backups are encrypted to, one a line."""
+        return self.instance / "backup-recipients.txt"
+
+    @property
     def log_folder(self) -> Path:
         """Where logs are written."""
         return self.instance / "logs"
@@ -88,12 +101,15 @@ class Config:
 
     @classmethod
     def from_env(cls, instance: Path | None = None) -> "Config":
-        """Read the environment's `NRM_INSTANCE`, `NRM_DATABASE_URL(_FILE)`, `NRM_HTTPS`, `NRM_HOSTS`, `NRM_UNLOCK_FD`.
+        """Read the settings from the environment; raises `Misconfigured` when one makes no sense.
 
+        They are `NRM_INSTANCE`, `NRM_DATABASE_URL` (or `NRM_DATABASE_URL_FILE`), `NRM_HTTPS`, `NRM_HOSTS`,
+        `NRM_UNLOCK_FD` and, for backups, `NRM_BACKUP_RECIPIENTS`, `NRM_BACKUP_DAYS` and `NRM_PG_BIN`.
         A demonstration keeps its database in its own folder, so that invented people never meet real ones.
         """
         folder = instance or Path(os.environ.get("NRM_INSTANCE") or DEFAULT_INSTANCE)
         demo = (folder / "demo.json").is_file()
+        programs = os.environ.get("NRM_PG_BIN")
         return cls(
             instance=folder,
             database_url="" if demo else _secret("NRM_DATABASE_URL"),
@@ -101,6 +117,9 @@ class Config:
             https=os.environ.get("NRM_HTTPS", "") == "1",
             trusted_hosts=tuple(os.environ.get("NRM_HOSTS", "").split()),
             unlock_fd=int(fd) if (fd := os.environ.get("NRM_UNLOCK_FD")) else None,
+            backup_recipients=tuple(os.environ.get("NRM_BACKUP_RECIPIENTS", "").split()),
+            backup_days=_days(os.environ.get("NRM_BACKUP_DAYS") or str(BACKUP_DAYS)),
+            postgres_programs=Path(programs) if programs else None,
         )
 
     @classmethod
@@ -120,3 +139,9 @@ def _secret(name: str) -> str:
     if path:
         return Path(path).read_text().strip()
     return os.environ.get(name, "")
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 3650):
+        raise Misconfigured("NRM_BACKUP_DAYS is a whole number of days, 1 to 3650.")
+    return int(text)

@@ -12,6 +12,11 @@ ACTIONS = {
     "account:session_end": Text("Një hyrje u mbyll", "Session ended"),
     "account:sign_in": Text("Hyrje", "Sign-in"),
     "account:sign_out": Text("Dalje", "Sign-out"),
+    "backup:make": Text("Kopje rezervë u krijua", "Backup made"),
+    "backup:remove": Text("Kopje rezervë u fshi", "Backup removed"),
+    "backup:restore": Text(
+        "Regjistri u rikthye nga kopja rezervë", "Register restored from a backup"
+    ),
     "bulk:name_index": Text("Indeksi i emrave u ndërtua", "Name index built"),
     "bulk:statistics": Text("Të dhënat u lexuan për statistika", "Data read for statistics"),
     "case:view": Text("Rasti u pa pa emër", "Case seen without the name"),

@@ -6,16 +6,18 @@ from typing import Any
 import click
 from sqlalchemy.exc import OperationalError
 
-from nrm.foundation.errors import Misconfigured
+from nrm.foundation.errors import Distrusted, Misconfigured
 
 COMMANDS = {
     "audit": "nrm.cli.trail:audit_group",
+    "backup": "nrm.cli.backup:backup_group",
     "db": "nrm.cli.database:db_group",
     "demo": "nrm.cli.demo:demo",
     "doctor": "nrm.cli.doctor:doctor",
     "init": "nrm.cli.init:init",
     "link": "nrm.cli.link:link",
     "report": "nrm.cli.report:report",
+    "restore": "nrm.cli.restore:restore",
     "serve": "nrm.cli.server:serve",
     "statistics": "nrm.cli.statistics:statistics_group",
 }
@@ -42,6 +44,8 @@ class PlainGroup(click.Group):
             return super().invoke(ctx)
         except Misconfigured as reason:
             raise click.ClickException(str(reason)) from reason
+        except Distrusted as reason:
+            raise click.ClickException(f"This cannot be trusted: {reason}.") from reason
         except OperationalError as reason:
             words = f"The database does not answer: {reason.orig}\nRun: nrm doctor"
             raise click.ClickException(words) from reason

@@ -4,7 +4,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,6 +14,10 @@ from nrm.app import key_places
 from nrm.audit.verification import verify
 from nrm.auth import queries
 from nrm.auth.roles import Role
+from nrm.backups import postgres
+from nrm.backups.keeping import kept_sets
+from nrm.backups.recipients import recipients_of
+from nrm.backups.signing import by_ring
 from nrm.cli.installation import check_tables, folders, revisions
 from nrm.cli.trail import in_words
 from nrm.foundation import clock
@@ -22,9 +26,12 @@ from nrm.oversight.queries import newest
 from nrm.reference.institutions import DIRECTORY
 from nrm.vault.custody import custody_in
 from nrm.vault.file_keyring import FileKeyring
+from nrm.vault.ring import key_ring
 
 LEAST_FREE = 1_000_000_000
 """Bytes below which the disk counts as nearly full."""
+NEWEST = timedelta(hours=26)
+"""How old the newest backup may be: a day and some grace; an internal target."""
 _BUILT_AFTER = datetime(2026, 1, 1, tzinfo=clock.TIRANE)
 _MB = 1_000_000
 
@@ -72,6 +79,7 @@ def inside_the_application(config: Config, *, trail: bool) -> Iterator[Finding]:
     yield _directory()
     yield _administrator()
     yield _demo_accounts(config)
+    yield from _backups(config)
     if trail:
         yield _trail()
 
@@ -194,6 +202,32 @@ def _demo_accounts(config: Config) -> Finding:
         todo = "Start again in a new folder; accounts whose secrets are printed must not meet real people."
         return Finding(about, Mark.BAD, "This installation has accounts of a demonstration.", todo)
     return Finding(about, Mark.GOOD, "none, as it should be")
+
+
+def _backups(config: Config) -> Iterator[Finding]:
+    """Look at whether backups can be made, and at the newest; none is missed in a demonstration."""
+    about, missed = "Backups", Mark.GOOD if config.demo else Mark.LOOK
+    try:
+        number = len(recipients_of(config))
+        if not config.is_sqlite:
+            postgres.programs(config)
+    except Misconfigured as reason:
+        yield Finding(about, missed, str(reason))
+        return
+    sets = kept_sets(config, by_ring(key_ring()))
+    for one in sets:
+        if one.trouble:
+            todo = "Do not rely on it; keep it and find out who touched it."
+            yield Finding(about, Mark.BAD, f"{one.folder.name}: {one.trouble}", todo)
+    newest = max((one.made_at for one in sets if one.manifest), default=None)
+    if newest is None:
+        yield Finding(about, missed, "none yet", "Run: nrm backup, and every day from now on")
+    elif clock.now() - newest > NEWEST:
+        words = f"the newest is of {clock.local(newest):%d.%m.%Y %H:%M}"
+        yield Finding(about, missed, words, "Run: nrm backup, every day (an internal target)")
+    else:
+        words = f"{len(sets)}, the newest of {clock.local(newest):%d.%m.%Y %H:%M}, for {number} recipients"
+        yield Finding(about, Mark.GOOD, words)
 
 
 def _trail() -> Finding:

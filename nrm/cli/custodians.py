@@ -7,7 +7,7 @@ from nrm.app import key_places
 from nrm.foundation.errors import Misconfigured
 from nrm.vault.custody import TOGETHER, custody_in
 from nrm.vault.keyring import KeyService
-from nrm.vault.opening import unlock
+from nrm.vault.opening import open_keys, unlock
 
 TRIES = 3
 
@@ -30,6 +30,11 @@ def keys_from_custodians(config: Config) -> KeyService | None:
         except Misconfigured as reason:
             click.echo(f"{reason} Once more.", err=True)
     return unlock(places, _two_of(names))
+
+
+def keys_of(config: Config) -> KeyService:
+    """Return the keys wherever they are kept, without the rest of the installation; raises `Misconfigured`."""
+    return keys_from_custodians(config) or open_keys(key_places(config), fd=config.unlock_fd)
 
 
 def _two_of(names: tuple[str, ...]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from nrm.app import create_app
 from nrm.cli.custodians import keys_from_custodians
 from nrm.foundation.database import db
 from nrm.foundation.errors import Misconfigured
+from nrm.vault.keyring import KeyService
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 PRIVATE = 0o700
@@ -43,12 +44,13 @@ def make_folders(config: Config) -> None:
 
 
 @contextmanager
-def application(config: Config) -> Iterator[Flask]:
+def application(config: Config, *, keys: KeyService | None = None) -> Iterator[Flask]:
     """Give the application with its context open, and close its database afterwards.
 
-    Raises `Misconfigured` when it cannot run safely.
+    `keys` are those of another installation, for what was restored from its backup. Raises `Misconfigured` when it
+    cannot run safely.
     """
-    app = create_app(config, keys=keys_from_custodians(config))
+    app = create_app(config, keys=keys or keys_from_custodians(config))
     with app.app_context():
         try:
             yield app

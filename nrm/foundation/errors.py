@@ -32,3 +32,7 @@ class Altered(Exception):
 
 class Misconfigured(Exception):
     """The installation cannot run safely; the message says what to mend."""
+
+
+class Distrusted(Exception):
+    """What somebody brought here is not what was once signed or sealed here; the message says what is wrong with it."""
