@@ -180,8 +180,12 @@ def _check_ring(app: Flask, config: Config) -> None:
     """Raise `Misconfigured` when the ring is another database's; a database that does not answer says so later."""
     if config.is_sqlite and not Path(str(make_url(config.engine_url).database)).exists():
         return
-    with app.app_context(), suppress(DBAPIError), db.engine.connect() as connection:
-        check_ring(connection, ring.key_ring())
+    with app.app_context():
+        try:
+            with suppress(DBAPIError), db.engine.connect() as connection:
+                check_ring(connection, ring.key_ring())
+        finally:
+            db.engine.dispose()  # workers that are forked later must not share a connection
 
 
 def _frame() -> Frame:

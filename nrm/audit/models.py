@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped
 
 from nrm.foundation.database import Base, sealed, workflow
-from nrm.vault.inventory import WithOwnKey
+from nrm.vault.inventory import MadeBy, WithOwnKey
 from nrm.vault.keyring import Purpose
 
 
@@ -35,8 +35,12 @@ class Entry(Base):
     sealed_detail: Mapped[bytes | None] = sealed(
         LargeBinary, how=WithOwnKey(Purpose.TRAIL, section="typed")
     )
+    sealed_hash: Mapped[bytes | None] = workflow(LargeBinary(32))
+    """SHA-256 of what was sealed, without its wrapped key: the chain holds when that is wrapped anew, or the words
+    are erased."""
     previous: Mapped[bytes] = workflow(LargeBinary(32))
     hash: Mapped[bytes] = workflow(LargeBinary(32))
+    hash_kid: Mapped[str] = workflow(String(40), how=MadeBy(Purpose.CHAIN))
 
 
 class Head(Base):

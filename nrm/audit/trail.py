@@ -1,5 +1,6 @@
 """Writing the trail, in the transaction of the act that it tells of."""
 
+import hashlib
 import json
 import struct
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ from nrm.foundation.database import db
 from nrm.foundation.undoing import when_undone
 from nrm.vault.keyring import Purpose
 from nrm.vault.ring import key_ring
-from nrm.vault.sealing import Place, seal_small
+from nrm.vault.sealing import Place, parted, seal_small
 
 HEAD_ID = UUID(int=1)
 GENESIS = bytes(32)
@@ -97,6 +98,8 @@ def record(happening: Happening, *, by: Author) -> Entry:
         entry.sealed_detail = seal_small(
             key_ring(), happening.typed, purpose=Purpose.TRAIL, place=typed_place(entry.id)
         )
+        entry.sealed_hash = hash_of_sealed(entry.sealed_detail)
+    entry.hash_kid = key_ring().active(Purpose.CHAIN).kid
     entry.hash = chained(entry)
     _append(entry)
     return entry
@@ -117,7 +120,10 @@ def typed_place(entry_id: UUID) -> Place:
 
 
 def chained(entry: Entry) -> bytes:
-    """Return the keyed hash of an entry over all that it says and over the entry before it."""
+    """Return the keyed hash of an entry over all that it says and over the entry before it.
+
+    Of words that were typed it covers the hash. Raises `Misconfigured` when the ring does not have the entry's key.
+    """
     parts = [
         entry.previous,
         str(entry.seq).encode(),
@@ -132,10 +138,16 @@ def chained(entry: Entry) -> bytes:
         (entry.purpose or "").encode(),
         entry.decision.encode(),
         entry.detail.encode(),
-        entry.sealed_detail or b"",
+        entry.sealed_hash or b"",
+        entry.hash_kid.encode(),
     ]
     packed = b"".join(struct.pack(">I", len(part)) + part for part in parts)
-    return key_ring().mac(Purpose.TRAIL, packed)
+    return key_ring().mac_by(entry.hash_kid, packed)
+
+
+def hash_of_sealed(blob: bytes) -> bytes:
+    """Return the SHA-256 of typed words as they are sealed, without the key that travels with them."""
+    return hashlib.sha256(parted(blob)[1]).digest()
 
 
 def _append(entry: Entry) -> None:

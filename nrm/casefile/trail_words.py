@@ -30,6 +30,12 @@ ACTIONS = {
     "institution:load": Text(
         "Lista e institucioneve u ngarkua", "Directory of institutions loaded"
     ),
+    "keys:activate": Text("Çelës i ri në përdorim", "New key in use"),
+    "keys:add": Text("Çelës i ri u krijua", "Key made"),
+    "keys:destroy": Text("Çelësi u shkatërrua", "Key destroyed"),
+    "keys:export": Text("Çelësat iu dorëzuan kujdestarëve", "Keys given to custodians"),
+    "keys:retire": Text("Çelësi doli nga përdorimi", "Key taken out of use"),
+    "keys:rewrap": Text("Çelësat u mbyllën me çelësin e ri", "Keys wrapped with the new key"),
     "person:register": Text("Personi u regjistrua", "Person registered"),
     "record:altered": Text(
         "Formulari nuk është siç u nënshkrua", "Form found altered since its signature"
@@ -51,6 +57,7 @@ ACTIONS = {
     "signal:refused": Text("Hyrje në sinjalizim", "Opening a signal"),
     "signal:take": Text("Sinjalizimi u mor", "Signal taken"),
     "statistics:exact": Text("Shifra të sakta u kërkuan", "Exact figures asked for"),
+    "statistics:freeze": Text("Të dhënat e tremujorit u ngrinë", "Facts of a quarter frozen"),
     "trail:of_case": Text("U pa kush e hapi rastin", "Looked at who opened the case"),
     "trail:read": Text("Gjurma u lexua", "Trail read"),
     "trail:verify": Text("Gjurma u verifikua", "Trail verified"),

@@ -14,11 +14,9 @@ from sqlalchemy import (
     Column,
     Connection,
     FromClause,
-    LargeBinary,
     Row,
     Select,
     Table,
-    and_,
     func,
     literal,
     null,
@@ -30,7 +28,7 @@ from nrm.foundation.database import db
 from nrm.foundation.errors import Misconfigured
 from nrm.vault.aead import Tampered
 from nrm.vault.keyring import KeyService, Purpose, WrappedKey
-from nrm.vault.sealing import Place, names_key, parted, unseal, unseal_small, unwrap
+from nrm.vault.sealing import Place, unseal, unseal_small, unwrap
 
 BATCH = 500
 """Rows that are read at once."""
@@ -68,6 +66,13 @@ class WithOwnKey:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeBy:
+    """The column, which is not sealed, names the key of the ring that made another column's hash."""
+
+    purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True)
 class BeyondTheRing:
     """The column holds what no key of the ring opens; `words` say who does."""
 
@@ -84,16 +89,6 @@ class Fault:
     column: str
     row_id: UUID
     words: str
-
-
-@dataclass(frozen=True, slots=True)
-class HeldKey:
-    """A wrapped key as a row holds it, and the id of whose it is; `kept` is the column's content as a whole."""
-
-    row_id: UUID
-    owner: str
-    wrapped: WrappedKey
-    kept: bytes
 
 
 def sealed_columns() -> Mapping[Column[Any], How]:
@@ -117,47 +112,6 @@ def key_columns(purpose: Purpose | None = None) -> list[Column[Any]]:
         for column, how in sealed_columns().items()
         if isinstance(how, KeyOfRow | WithOwnKey) and purpose in (None, how.purpose)
     ]
-
-
-def count_keys(connection: Connection, kid: str) -> dict[str, int]:
-    """Return how many keys each column holds that are wrapped by `kid`; columns with none are left out."""
-    counts = {
-        str(column): connection.scalar(
-            select(func.count()).select_from(column.table).where(wrapped_by(column, kid))
-        )
-        or 0
-        for column in key_columns()
-    }
-    return {name: count for name, count in counts.items() if count}
-
-
-def held_keys(
-    connection: Connection, column: Column[Any], kid: str, *, limit: int = BATCH
-) -> list[HeldKey]:
-    """Return up to `limit` keys of `column` that are wrapped by `kid`, in the order of their rows' ids."""
-    table, how = column.table, sealed_columns()[column]
-    owner = how.owner if isinstance(how, WithOwnKey) else "id"
-    query = (
-        select(table.c.id, table.c[owner], column)
-        .where(wrapped_by(column, kid))
-        .order_by(table.c.id)
-        .limit(limit)
-    )
-    own = isinstance(how, WithOwnKey)
-    return [
-        HeldKey(row_id, str(owner), parted(kept)[0] if own else WrappedKey(kid, kept), kept)
-        for row_id, owner, kept in connection.execute(query)
-    ]
-
-
-def wrapped_by(column: Column[Any], kid: str) -> ColumnElement[bool]:
-    """Return the condition that the key in `column` is wrapped by `kid`."""
-    how = sealed_columns()[column]
-    if isinstance(how, KeyOfRow):
-        return and_(column.table.c[how.kid] == kid, column.is_not(None))
-    beginning = names_key(kid)
-    start = func.substr(column, 1, len(beginning), type_=LargeBinary())
-    return start == literal(beginning, LargeBinary())
 
 
 def check_ring(connection: Connection, ring: KeyService) -> None:

@@ -9,8 +9,11 @@ from sqlalchemy import text
 from nrm.audit import trail
 from nrm.audit.models import Entry, Head
 from nrm.audit.trail import SYSTEM, Happening
-from nrm.audit.verification import verify
+from nrm.audit.verification import Verdict, verify
 from nrm.foundation.database import db
+from nrm.vault.keyring import Purpose
+from nrm.vault.ring import key_ring
+from nrm.vault.sealing import parted, with_key
 
 ENTRIES = 12
 
@@ -52,6 +55,22 @@ ATTACKS: dict[str, tuple[str, int]] = {
         UPDATE audit_entry SET seq = 6 WHERE seq = 100""",
         3,
     ),
+    "alter the words": ("UPDATE audit_entry SET sealed_detail = previous WHERE seq = 8", 8),
+    "put other words there": (
+        """UPDATE audit_entry SET sealed_detail = (SELECT e.sealed_detail FROM audit_entry e WHERE e.seq = 2)
+        WHERE seq = 6""",
+        6,
+    ),
+    "put words with their hash": (
+        """UPDATE audit_entry SET sealed_detail = (SELECT e.sealed_detail FROM audit_entry e WHERE e.seq = 2),
+        sealed_hash = (SELECT e.sealed_hash FROM audit_entry e WHERE e.seq = 2) WHERE seq = 6""",
+        6,
+    ),
+    "take words and hash away": (
+        "UPDATE audit_entry SET sealed_detail = NULL, sealed_hash = NULL WHERE seq = 3",
+        3,
+    ),
+    "name another key": ("UPDATE audit_entry SET hash_kid = 'chain-none' WHERE seq = 9", 9),
     "empty": ("DELETE FROM audit_entry", 1),
 }
 
@@ -70,10 +89,40 @@ def test_a_forged_entry_at_the_end_is_found(long_trail: Flask) -> None:
     head = db.session.scalars(db.select(Head)).one()
     forged = Entry(seq=head.seq + 1, at=head.created_at, action="test:forged", decision="allowed")
     forged.previous, forged.hash = head.hash, bytes(32)
+    forged.hash_kid = key_ring().active(Purpose.CHAIN).kid
     db.session.add(forged)
     head.seq, head.hash = forged.seq, forged.hash
     db.session.commit()
     assert verify().bad_seq == ENTRIES + 1
+
+
+def test_words_that_were_taken_away_are_told_and_the_trail_holds(long_trail: Flask) -> None:
+    gone = db.session.scalars(db.select(Entry).where(Entry.seq.in_((4, 9)))).all()
+    for entry in gone:
+        entry.sealed_detail = None
+    db.session.commit()
+    verdict = verify()
+    assert verdict.holds
+    assert set(verdict.without_words) == {entry.id for entry in gone}
+
+
+def test_the_trail_holds_over_an_exchange_of_its_keys(long_trail: Flask) -> None:
+    first, ring = key_ring().active(Purpose.CHAIN).kid, key_ring()
+    ring.activate(ring.add(Purpose.CHAIN).kid)
+    for entry in db.session.scalars(db.select(Entry)):
+        wrapped, sealed = parted(entry.sealed_detail or b"")
+        ring.activate(ring.add(Purpose.TRAIL).kid)
+        data_key = ring.unwrap(wrapped, owner=str(entry.id))
+        entry.sealed_detail = with_key(
+            ring.wrap(Purpose.TRAIL, data_key, owner=str(entry.id)), sealed
+        )
+    db.session.flush()
+    entry = trail.record(Happening("test:act", typed="after"), by=SYSTEM)
+    db.session.commit()
+    assert entry.hash_kid != first
+    assert verify() == Verdict(ENTRIES + 1)
+    ring.destroy(ring.retire(first).kid)
+    assert verify().reason == f"made by the key {first}, which the ring does not have"
 
 
 def test_what_a_person_typed_is_not_readable(long_trail: Flask) -> None:

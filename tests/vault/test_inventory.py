@@ -1,11 +1,10 @@
 """The register of what is sealed names every key and every blob, and finds each that does not open."""
 
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from flask import Flask
-from sqlalchemy import Column, LargeBinary, MetaData, Table, select, text, update
+from sqlalchemy import Column, LargeBinary, MetaData, Table, func, select, text, update
 from sqlalchemy.engine import Connection
 
 from nrm.app import create_app
@@ -24,6 +23,7 @@ from nrm.vault.keyring import Purpose
 from nrm.vault.local_keys import LocalKeys
 from nrm.vault.ring import key_ring
 from nrm.vault.ring_document import new_ring
+from nrm.vault.wrapped_keys import count_uses, held_keys
 from tests.casework import identified, worker
 
 
@@ -43,8 +43,8 @@ def faults(connection: Connection) -> list[Fault]:
     return [fault for fault in inventory.faults(connection, key_ring()) if fault]
 
 
-def active(purpose: Purpose) -> str:
-    return key_ring().active(purpose).kid
+def uses(connection: Connection, purpose: Purpose) -> dict[str, int]:
+    return count_uses(connection, key_ring().active(purpose))
 
 
 def test_every_blob_of_a_used_register_opens(held: Connection) -> None:
@@ -54,26 +54,28 @@ def test_every_blob_of_a_used_register_opens(held: Connection) -> None:
 
 
 def test_keys_are_counted_by_what_wraps_them(held: Connection) -> None:
-    assert inventory.count_keys(held, active(Purpose.DATA)) == {
+    assert uses(held, Purpose.DATA) == {
         "person.key_blob": 1,
         "case_file.key_blob": 1,
     }
-    assert inventory.count_keys(held, active(Purpose.ACCOUNTS)) == {
+    assert uses(held, Purpose.ACCOUNTS) == {
         "user_account.totp_secret": 1,
         "parked_input.blob": 1,
     }
-    assert inventory.count_keys(held, active(Purpose.TRAIL)) == {"audit_entry.sealed_detail": 1}
-    assert inventory.count_keys(held, "data-0000") == {}
+    assert uses(held, Purpose.TRAIL) == {"audit_entry.sealed_detail": 1}
+    entries = held.scalar(select(func.count()).select_from(Entry))
+    assert uses(held, Purpose.CHAIN) == {"audit_entry.hash_kid": entries}
+    assert count_uses(held, key_ring().add(Purpose.DATA)) == {}
 
 
 def test_a_key_is_given_with_its_owner(held: Connection) -> None:
     columns = {str(column): column for column in inventory.key_columns(Purpose.ACCOUNTS)}
-    kid = active(Purpose.ACCOUNTS)
+    kid = key_ring().active(Purpose.ACCOUNTS).kid
     user, kept = (
         db.session.scalars(select(User)).one(),
         db.session.scalars(select(ParkedInput)).one(),
     )
-    found = {name: inventory.held_keys(held, column, kid)[0] for name, column in columns.items()}
+    found = {name: held_keys(held, column, kid)[0] for name, column in columns.items()}
     assert (found["user_account.totp_secret"].row_id, found["parked_input.blob"].row_id) == (
         user.id,
         kept.id,
@@ -105,13 +107,12 @@ def test_a_damaged_blob_is_named_by_its_row(held: Connection, column: Column[byt
         assert (str(column.expression), row_id) in found
 
 
-def test_another_ring_is_refused_at_the_start(app: Flask, held: Connection, tmp_path: Path) -> None:
+def test_another_ring_is_refused_at_the_start(app: Flask, held: Connection) -> None:
     inventory.check_ring(held, key_ring())
     db.session.commit()
     foreign = LocalKeys(new_ring())
     with pytest.raises(Misconfigured, match="it is another installation's"):
         create_app(app.config["NRM"], keys=foreign)
-    db.engine.dispose()
 
 
 def test_a_key_that_the_ring_does_not_have_is_named(held: Connection) -> None:
