@@ -58,6 +58,7 @@ ACTIONS = {
     "signal:take": Text("Sinjalizimi u mor", "Signal taken"),
     "statistics:exact": Text("Shifra të sakta u kërkuan", "Exact figures asked for"),
     "statistics:freeze": Text("Të dhënat e tremujorit u ngrinë", "Facts of a quarter frozen"),
+    "statistics:facts": Text("Të dhënat e ngrira u lexuan", "Frozen facts read"),
     "trail:of_case": Text("U pa kush e hapi rastin", "Looked at who opened the case"),
     "trail:read": Text("Gjurma u lexua", "Trail read"),
     "trail:verify": Text("Gjurma u verifikua", "Trail verified"),
