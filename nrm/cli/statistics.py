@@ -7,6 +7,7 @@ import click
 
 from config import Config
 from nrm.audit.trail import SYSTEM
+from nrm.cli.attack import attack
 from nrm.cli.installation import application
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotPermitted, RuleBroken
@@ -17,7 +18,10 @@ from nrm.statistics.snapshots.freezing import freeze
 
 @click.group("statistics")
 def statistics_group() -> None:
-    """Freeze the facts of a quarter."""
+    """Freeze the facts of a quarter, and attack what is published."""
+
+
+statistics_group.add_command(attack)
 
 
 @statistics_group.command("freeze")

@@ -1,0 +1,45 @@
+"""`nrm statistics attack`: what somebody with all published figures and a solver can prove about a single number."""
+
+import json
+import sys
+from collections.abc import Callable
+from importlib.util import find_spec
+from pkgutil import resolve_name
+from typing import Any, TextIO
+
+import click
+
+
+class NoVerdict(click.ClickException):
+    """The releases could not be attacked."""
+
+    exit_code = 2
+
+
+@click.command("attack")
+@click.argument("file", type=click.File(encoding="utf-8"))
+@click.option("--period", help="Attack only the numbers of 2018, 2018-H1, 2018-Q3 or 2018-R3.")
+@click.option("--all", "everything", is_flag=True, help="Tell every protected number's ends.")
+@click.pass_context
+def attack(ctx: click.Context, file: TextIO, period: str | None, *, everything: bool) -> None:
+    """Attack the releases in FILE, as `nrm statistics ledger --json` writes them; - reads them from standard input.
+
+    Exit status 1 when a protected number does not hide what it should, 2 when there is no verdict.
+    """
+    if find_spec("scipy") is None:
+        raise click.ClickException("The attack needs the optional packages statistics-attack.")
+    begin: Callable[..., Any] = resolve_name("nrm.statistics.attack.verdict:attack")
+    failures = resolve_name("nrm.statistics.attack.known:Failed")
+    try:
+        document = json.load(file)
+        with click.progressbar(length=1_000, label="Attacking", file=sys.stderr) as bar:
+
+            def told(done: int, of: int) -> None:
+                bar.update(1_000 * done // of - bar.pos)
+
+            verdict = begin(document, period=period, progress=told)
+    except (ValueError, failures) as reason:
+        raise NoVerdict(f"No verdict: {reason}") from reason
+    for line in verdict.lines(everything=everything):
+        click.echo(line)
+    ctx.exit(0 if verdict.holds else 1)

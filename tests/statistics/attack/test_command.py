@@ -1,0 +1,79 @@
+"""The command that attacks a file of releases."""
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from nrm.cli import main
+from nrm.statistics import attack as package
+from tests.statistics.attack import bed, weak
+
+
+def attack(tmp_path: Path, document: object, *options: str) -> Result:
+    path = tmp_path / "releases.json"
+    path.write_text(document if isinstance(document, str) else json.dumps(document))
+    return CliRunner().invoke(main, ["statistics", "attack", str(path), *options])
+
+
+def of_two_variables(release: bed.Document) -> bed.Document:
+    cells = [one for one in release["cells"] if set(one["key"]) <= {"status", "sex"}]
+    return {"plan": {"variables": bed.CODES}, "releases": [{**release, "cells": cells}]}
+
+
+def test_numbers_that_hold_end_well(tmp_path: Path) -> None:
+    persons = bed.people(30, seed=1)
+    document = of_two_variables(bed.rounded_release(bed.rounded(persons, seed=1)))
+    result = attack(tmp_path, document, "--all")
+    assert result.exit_code == 0
+    assert "status=VT: 0 to 4" in result.stdout
+    assert "0 exact, 0 narrowed." in result.stdout
+
+
+def test_numbers_that_do_not_hold_are_named(tmp_path: Path) -> None:
+    persons = [*bed.people(30, seed=1)[:20], {**bed.people(1, seed=1)[0], "status": "VT"}]
+    result = attack(tmp_path, of_two_variables(weak.small_hidden(persons)))
+    assert result.exit_code == 1
+    assert "hidden 2022-Q1  2022-Q1: status=VT: " in result.stdout
+    elsewhere = attack(tmp_path, of_two_variables(weak.small_hidden(persons)), "--period", "2021")
+    assert elsewhere.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        ("{", "No verdict"),
+        ({"releases": 3}, "not a file of releases"),
+        (
+            {
+                "releases": [
+                    {
+                        "id": "a",
+                        "period": "2018",
+                        "cells": [{"key": {}, "kind": "exact", "value": value}],
+                    }
+                    for value in (1, 2)
+                ]
+            },
+            "exclude each other",
+        ),
+    ],
+)
+def test_without_a_verdict_the_reason_is_told(tmp_path: Path, document: object, words: str) -> None:
+    result = attack(tmp_path, document)
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("module", sorted(Path(package.__file__).parent.glob("*.py")))
+def test_the_attack_imports_nothing_but_itself_and_its_solvers(module: Path) -> None:
+    for node in ast.walk(ast.parse(module.read_text())):
+        names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module or ""]
+        for name in names:
+            assert not name.startswith("nrm.") or name.startswith("nrm.statistics.attack")
+            assert name.partition(".")[0] not in {"highspy", "flask", "sqlalchemy"}
