@@ -10,6 +10,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from config import Config
+from nrm.agencies import routes as agencies
+from nrm.agencies import service as agency_keys
 from nrm.assistance import routes as assistance_pages
 from nrm.assistance.service import PLAN
 from nrm.auth import leaving
@@ -30,6 +32,8 @@ from nrm.foundation.web.frame import Frame, MenuItem
 from nrm.identification import routes as identification_pages
 from nrm.identification import service as identification
 from nrm.oversight import routes as oversight
+from nrm.protection import routes as protection
+from nrm.protection.service import LOCATION, WITNESS
 from nrm.records import routes as records
 from nrm.records.kinds import RecordKind, register
 from nrm.referrals import routes as referrals
@@ -52,6 +56,8 @@ KINDS: tuple[RecordKind, ...] = (
     identification.FORMAL,
     RISK,
     SAFETY,
+    LOCATION,
+    WITNESS,
     PLAN,
     MILESTONE,
     VISIT,
@@ -61,6 +67,7 @@ KINDS: tuple[RecordKind, ...] = (
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
+    agencies.bp,
     worklist.bp,
     signals.bp,
     cases.bp,
@@ -68,6 +75,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     identification_pages.bp,
     referrals.bp,
     risk_pages.bp,
+    protection.bp,
     assistance_pages.bp,
     reintegration.bp,
     casefile.bp,
@@ -121,6 +129,12 @@ MENU = (
         Text("Statistika", "Figures"), "statistics.show", "bar-chart", Permission.STATISTICS_READ
     ),
     Entry(Text("Gjurma", "Trail"), "oversight.trail", "eye", Permission.TRAIL_READ),
+    Entry(
+        Text("Çelësi i institucionit", "The agency's key"),
+        "agencies.show",
+        "key",
+        Permission.AGENCY_KEY_HOLD,
+    ),
     Entry(Text("Përdoruesit", "Users"), "auth.users", "people", Permission.USERS_MANAGE),
     Entry(
         Text("Institucionet", "Institutions"),
@@ -148,7 +162,7 @@ def create_app(config: Config | None = None, *, keys: KeyService | None = None) 
     kit.install(app, frame=_frame, on_language_choice=auth.keep_language)
     auth.install(app, config)
     search.install(app)
-    leaving.install(app, team.release)
+    leaving.install(app, team.release, agency_keys.release)
     register(app, KINDS)
     for blueprint in (*BLUEPRINTS, *map(records.blueprint_for, KINDS)):
         app.register_blueprint(blueprint)

@@ -2,14 +2,20 @@
 
 from flask.testing import FlaskClient
 
+from nrm.agencies import service as agencies
+from nrm.agencies.queries import holders, newest_key
 from nrm.audit.trail import SYSTEM
-from nrm.auth import queries, service, sessions
+from nrm.auth import member_keys, queries, service, sessions
 from nrm.auth.models import Institution, User
 from nrm.auth.roles import Actor, Role
 from nrm.auth.service import InstitutionDetails, UserDetails
 from nrm.auth.web import TOKEN
 from nrm.foundation.database import db
 from nrm.reference.institutions import institution
+from nrm.vault.key_pairs import PrivateKey, check_code
+
+PASSPHRASE = "kafe libra dritare mjegull"
+"""What opens the own key of everybody here who has one."""
 
 WORKPLACES = {
     Role.SOCIAL_WORKER: "BASHKI_TIRANE",
@@ -46,13 +52,36 @@ def colleague(role: Role, *, at: str = "", username: str = "") -> User:
 
 
 def actor_of(user: User) -> Actor:
-    """Return the user as services are told of them."""
-    return queries.as_actor(user, session_id=None)
+    """Return the user as services are told of them, with their own key if they have one."""
+    key = own_key(user)
+    return queries.as_actor(user, session_id=None, unlock=(lambda: key) if key else None)
+
+
+def own_key(user: User) -> PrivateKey | None:
+    """Return the user's own private key, None when they have none."""
+    held = member_keys.held_by(user)
+    if held is None or held.blob is None:
+        return None
+    found = member_keys.unlocked(held, PASSPHRASE)
+    return None if found.is_new else found.private
+
+
+def holding(user: User) -> User:
+    """Let the user hold the key of their institution, made now or given by a colleague."""
+    own = member_keys.ready(user, PASSPHRASE)
+    assert own
+    key = newest_key(user.institution_id)
+    if key is None:
+        agencies.make(actor_of(user))
+        return user
+    first = queries.user(holders(key.id)[0].user_id)
+    agencies.give(actor_of(first), user.id, code=check_code(own.public))
+    return user
 
 
 def sign_in(client: FlaskClient, user: User) -> None:
     """Let the browser be signed in as `user`."""
-    token, _ = sessions.begin(user)
+    token, _ = sessions.begin(user, key=own_key(user))
     db.session.commit()
     with client.session_transaction() as cookie:
         cookie[TOKEN] = token

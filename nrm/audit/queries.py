@@ -11,13 +11,11 @@ from nrm.foundation.database import db
 BATCH = 2000
 
 
-def newest_about(subject_id: UUID, *, case_id: UUID, action: str) -> Entry | None:
-    """Return the newest entry of `action` about something in a case."""
+def newest_about(subject_id: UUID, *, case_id: UUID, actions: Collection[str]) -> Entry | None:
+    """Return the newest entry of one of `actions` about something in a case."""
+    about = (Entry.case_id == case_id, Entry.subject_id == subject_id)
     return db.session.scalar(
-        select(Entry)
-        .where(Entry.case_id == case_id, Entry.subject_id == subject_id, Entry.action == action)
-        .order_by(Entry.seq.desc())
-        .limit(1)
+        select(Entry).where(*about, Entry.action.in_(actions)).order_by(Entry.seq.desc()).limit(1)
     )
 
 

@@ -46,7 +46,8 @@ def behind(token: str) -> SignedIn | None:
     session = sessions.resume(token)
     if session is None:
         return None
-    actor = queries.as_actor(session.user, session_id=session.id)
+    unlock = sessions.way_to_key(token, session)
+    actor = queries.as_actor(session.user, session_id=session.id, unlock=unlock)
     return SignedIn(actor, queries.institution_name(session.user.institution), token)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, relationship
 from nrm.auth.roles import Role
 from nrm.foundation.database import Base, account, reference, sealed, workflow
 from nrm.foundation.language import Language
-from nrm.vault.inventory import WithOwnKey
+from nrm.vault.inventory import BeyondTheRing, WithOwnKey
 from nrm.vault.keyring import Purpose
 
 
@@ -65,8 +65,22 @@ class Session(Base):
     token_mac: Mapped[bytes] = account(LargeBinary(32), unique=True)
     seen_at: Mapped[datetime] = account()
     ended_at: Mapped[datetime | None] = account()
+    key_blob: Mapped[bytes | None] = sealed(
+        LargeBinary, how=BeyondTheRing("a key made of the session's token")
+    )
+    """The user's own private key under a key made of the token, which only the browser has; gone with the session."""
 
     user: Mapped[User] = relationship(lazy="joined")
+
+
+class MemberKey(Base):
+    """The key pair of somebody who may hold their agency's key; the private half is locked by the passphrase."""
+
+    __tablename__ = "member_key"
+
+    user_id: Mapped[UUID] = account(ForeignKey("user_account.id"), unique=True)
+    public: Mapped[bytes] = account(LargeBinary(32))
+    blob: Mapped[bytes] = sealed(LargeBinary, how=BeyondTheRing("a key made of the passphrase"))
 
 
 class SignInTry(Base):
@@ -87,6 +101,8 @@ class ParkedInput(Base):
 
     user_id: Mapped[UUID] = account(ForeignKey("user_account.id"), index=True)
     path: Mapped[str] = workflow(String(200))
+    to_own_key: Mapped[bool] = workflow(default=False)
+    """Sealed to the user's own key pair as well."""
     blob: Mapped[bytes] = sealed(
         LargeBinary, how=WithOwnKey(Purpose.ACCOUNTS, owner="user_id", section_column="path")
     )

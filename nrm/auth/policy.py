@@ -11,6 +11,7 @@ class Permission(StrEnum):
     """Something that can be done, named `resource:action`."""
 
     ACCOUNT_OWN = "account:own"
+    AGENCY_KEY_HOLD = "agency_key:hold"
     ASSISTANCE_PLAN = "assistance:plan"
     CASES_CLOSE = "cases:close"
     CASES_LIST = "cases:list"
@@ -34,6 +35,7 @@ class Permission(StrEnum):
     REINTEGRATION_RECORD = "reintegration:record"
     RISK_ASSESS = "risk:assess"
     SAFETY_PLAN = "safety:plan"
+    SHELTER_LOCATE = "shelter:locate"
     SIGNALS_ANSWER = "signals:answer"
     SIGNALS_RECORD = "signals:record"
     STATISTICS_EXACT = "statistics:exact"
@@ -41,6 +43,7 @@ class Permission(StrEnum):
     TRAIL_OF_CASE = "trail:of_case"
     TRAIL_READ = "trail:read"
     USERS_MANAGE = "users:manage"
+    WITNESS_PROTECT = "witness:protect"
     WORKLIST_READ = "worklist:read"
 
 
@@ -92,8 +95,15 @@ GRANTS: dict[Role, Grants] = {
     | {Permission.IDENTIFICATION_COUNTERSIGN: TEAM_OR_INVITED},
     Role.CHILD_PROTECTION: _CASEWORKER | _CARE,
     Role.POLICE: _CASEWORKER
-    | {Permission.IDENTIFICATION_FORMAL: TEAM_OR_INVITED, Permission.SAFETY_PLAN: TEAM},
-    Role.SHELTER: _CASEWORKER | _CARE,
+    | {
+        Permission.AGENCY_KEY_HOLD: ANYWHERE,
+        Permission.IDENTIFICATION_FORMAL: TEAM_OR_INVITED,
+        Permission.SAFETY_PLAN: TEAM,
+        Permission.WITNESS_PROTECT: TEAM,
+    },
+    Role.SHELTER: _CASEWORKER
+    | _CARE
+    | {Permission.AGENCY_KEY_HOLD: ANYWHERE, Permission.SHELTER_LOCATE: TEAM},
     Role.HOTLINE: _EVERYONE | {Permission.SIGNALS_RECORD: ANYWHERE},
     Role.AP_REVIEWER: _EVERYONE
     | {
@@ -144,7 +154,8 @@ SECTION_GRANTS: dict[tuple[Role, Relationship], dict[Section, Level]] = {
     (Role.SOCIAL_WORKER, Relationship.INVITED): _ASKED,
     (Role.CHILD_PROTECTION, Relationship.TEAM): _SOCIAL,
     (Role.CHILD_PROTECTION, Relationship.INVITED): _ASKED,
-    (Role.POLICE, Relationship.TEAM): _OUTREACH | {Section.CRIMINAL: _W, Section.CHILD: _R},
+    (Role.POLICE, Relationship.TEAM): _OUTREACH
+    | {Section.CRIMINAL: _W, Section.CHILD: _R, Section.WITNESS_PROTECTION: _W},
     (Role.POLICE, Relationship.INVITED): _ASKED,
     (Role.SHELTER, Relationship.TEAM): _SOCIAL | {Section.SHELTER_LOCATION: _W},
     (Role.SHELTER, Relationship.INVITED): _ASKED,

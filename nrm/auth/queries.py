@@ -1,12 +1,12 @@
 """Reads about users and institutions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from nrm.auth.models import Institution, User
+from nrm.auth.models import Institution, MemberKey, User
 from nrm.auth.policy import Permission, ever
 from nrm.auth.roles import Actor, Role
 from nrm.foundation import clock
@@ -16,6 +16,7 @@ from nrm.foundation.language import current_language
 from nrm.foundation.paging import Page, page_of
 from nrm.foundation.text import Text
 from nrm.reference.collation import sort_key
+from nrm.vault.key_pairs import PrivateKey
 
 Row = TypeVar("Row")
 
@@ -36,7 +37,12 @@ def active_user_named(username: str) -> User | None:
     return found if found and found.active else None
 
 
-def as_actor(user: User, *, session_id: UUID | None = None) -> Actor:
+def as_actor(
+    user: User,
+    *,
+    session_id: UUID | None = None,
+    unlock: Callable[[], PrivateKey] | None = None,
+) -> Actor:
     """Return the user as services and the policy see them."""
     return Actor(
         user_id=user.id,
@@ -45,12 +51,18 @@ def as_actor(user: User, *, session_id: UUID | None = None) -> Actor:
         institution_kind=user.institution.kind,
         name=user.name,
         session_id=session_id,
+        unlock=unlock,
     )
 
 
 def actor_of(username: str) -> Actor:
     """Return the active user called `username` as an actor; raises `NotFound`."""
     return as_actor(_found(active_user_named(username)))
+
+
+def member_key(user_id: UUID) -> MemberKey | None:
+    """Return the user's own key pair, or None."""
+    return db.session.scalar(select(MemberKey).where(MemberKey.user_id == user_id))
 
 
 def able_to_sign_in(role: Role) -> int:

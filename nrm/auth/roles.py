@@ -1,11 +1,13 @@
 """The roles of the mechanism and how an actor can be related to a case."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
 from nrm.audit.trail import Author
 from nrm.foundation.text import Text
+from nrm.vault.key_pairs import PrivateKey
 
 
 class Role(StrEnum):
@@ -63,6 +65,8 @@ class Actor:
     institution_kind: str
     name: str
     session_id: UUID | None = None
+    unlock: Callable[[], PrivateKey] | None = field(default=None, repr=False, compare=False)
+    """Opens the actor's own private key; None where the session has none."""
 
     @property
     def author(self) -> Author:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from nrm.audit import trail
 from nrm.audit.trail import SYSTEM, Author, Happening
-from nrm.auth import leaving, queries, second_factor, sessions
+from nrm.auth import leaving, member_keys, queries, second_factor, sessions
 from nrm.auth.models import Institution, User
 from nrm.auth.roles import Actor, Role
 from nrm.auth.rules import SAME_AS_BEFORE, passphrase_problem, username_problem
@@ -20,6 +20,7 @@ from nrm.foundation.errors import NotFound, RuleBroken
 from nrm.foundation.language import Language
 from nrm.foundation.text import Text
 from nrm.reference.institutions import DIRECTORY
+from nrm.vault.key_pairs import PrivateKey
 
 LINK_HOLDS = timedelta(hours=24)
 
@@ -80,12 +81,14 @@ def change_user(user: User, details: UserDetails, *, by: Actor) -> None:
 def new_link(user: User, *, by: Author) -> str:
     """Return the token of a one-time link by which the user chooses a passphrase and a second factor.
 
-    What they signed in with before no longer works, and they are signed out everywhere. The token is not kept.
+    What they signed in with before no longer works, they are signed out everywhere, and whatever was sealed to them
+    is lost to them. The token is not kept.
     """
     token = new_token(user.id)
     user.enrolment_mac = mac_of(token, use=Use.ENROLMENT, user_id=user.id)
     user.enrolment_until = clock.now() + LINK_HOLDS
     user.password_hash = None
+    member_keys.forget(user)
     second_factor.keep(user, second_factor.new_secret())
     sessions.end_all(user.id)
     _tell("user:link", user, by=by)
@@ -138,14 +141,19 @@ def enrol(token: str, *, passphrase: str, code: str) -> User:
     return user
 
 
-def change_passphrase(user: User, passphrase: str, *, by: Actor) -> None:
-    """Give one's own account another passphrase and sign out everywhere; raises `RuleBroken` when too easy."""
+def change_passphrase(user: User, passphrase: str, *, before: str, by: Actor) -> PrivateKey | None:
+    """Give one's own account another passphrase and sign out everywhere; raises `RuleBroken` when too easy.
+
+    `before` is the present one, checked. Returns the user's own private key, which the new passphrase opens.
+    """
     _refuse_easy(user, passphrase)
     if settings().passphrases.match(user.password_hash, passphrase):
         raise RuleBroken(SAME_AS_BEFORE, field="password")
     user.password_hash = settings().passphrases.hashed(passphrase)
+    key = member_keys.relock(user, before, passphrase)
     sessions.end_all(user.id)
     _tell("account:passphrase", user, by=by.author)
+    return key
 
 
 def end_session(session_id: UUID, *, by: Actor) -> None:
@@ -200,11 +208,15 @@ def load_directory() -> int:
     return len(missing)
 
 
-def enrol_demo(user: User, *, password: str, totp_secret: str) -> None:
-    """Give an invented person known secrets (base 32 the second); for demonstrations only, told to the trail."""
+def enrol_demo(user: User, *, password: str, totp_secret: str) -> PrivateKey | None:
+    """Give an invented person known secrets (base 32 the second); for demonstrations only, told to the trail.
+
+    Returns their own private key, if their role has one.
+    """
     user.password_hash = settings().passphrases.hashed(password)
     second_factor.keep(user, totp_secret)
     _tell("account:enrol_demo", user, by=SYSTEM)
+    return member_keys.ready(user, password)
 
 
 def _describe(user: User, details: UserDetails) -> None:

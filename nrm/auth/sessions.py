@@ -1,10 +1,10 @@
 """Who is signed in where: sessions on the server, which end by rest, by age, or because somebody ends them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from nrm.audit import trail
@@ -13,17 +13,24 @@ from nrm.auth.settings import settings
 from nrm.auth.tokens import Use, is_good, mac_of, new_token, row_of
 from nrm.foundation import clock
 from nrm.foundation.database import db
+from nrm.vault.key_pairs import PrivateKey, key_from, lock, unlock
 
 SEEN_EVERY = timedelta(minutes=1)
 """How often a session's last sign of life is written down; it may end so much too early."""
 
 
-def begin(user: User) -> tuple[str, Session]:
-    """Start a session and return the token for its cookie, which nothing here keeps, with the session."""
+def begin(user: User, *, key: PrivateKey | None = None) -> tuple[str, Session]:
+    """Start a session and return the token for its cookie, which nothing here keeps, with the session.
+
+    `key` is the user's own private key: only whoever brings the token can use it.
+    """
     session_id = uuid4()
     token = new_token(session_id)
+    _forget_keys(Session.user_id == user.id, _has_run_out())
     mac = mac_of(token, use=Use.SESSION, user_id=user.id)
     session = Session(id=session_id, user=user, token_mac=mac, seen_at=clock.now())
+    if key:
+        session.key_blob = lock(key, key_from(token.encode(), "session"), where=_where(session_id))
     db.session.add(session)
     db.session.flush()
     return token, session
@@ -38,6 +45,14 @@ def resume(token: str) -> Session | None:
         trail.take_turn()  # the head before any other row, always: else two requests could wait for each other
         session.seen_at = clock.now()
     return session
+
+
+def way_to_key(token: str, session: Session) -> Callable[[], PrivateKey] | None:
+    """Return what opens the private key that the session holds for whoever brings its token, if it holds one."""
+    blob, where = session.key_blob, _where(session.id)
+    return (
+        (lambda: unlock(blob, key_from(token.encode(), "session"), where=where)) if blob else None
+    )
 
 
 def timed_out(token: str) -> Session | None:
@@ -72,10 +87,25 @@ def _end(*which: ColumnElement[bool]) -> int:
     ended = db.session.scalars(
         update(Session)
         .where(*which, Session.ended_at.is_(None))
-        .values(ended_at=clock.now())
+        .values(ended_at=clock.now(), key_blob=None)
         .returning(Session.id)
     )
     return len(ended.all())
+
+
+def _forget_keys(*which: ColumnElement[bool]) -> None:
+    db.session.execute(
+        update(Session).where(*which, Session.key_blob.is_not(None)).values(key_blob=None)
+    )
+
+
+def _has_run_out() -> ColumnElement[bool]:
+    now, limits = clock.now(), settings()
+    return or_(Session.seen_at < now - limits.idle, Session.created_at < now - limits.absolute)
+
+
+def _where(session_id: UUID) -> tuple[str, ...]:
+    return ("user_session", session_id.hex)
 
 
 def _find(token: str) -> Session | None:

@@ -103,7 +103,7 @@ def _kept_input(names: Collection[str]) -> MultiDict[str, str] | None:
     """Return what the user had typed here before the session ran out, if it belongs to a form with these fields."""
     if "kept_input" not in g:
         who = somebody()
-        g.kept_input = MultiDict(parked.take(who.actor.user_id, request.path) if who else ())
+        g.kept_input = MultiDict(parked.take(who.actor, request.path) if who else ())
     kept: MultiDict[str, str] = g.kept_input
     if not any(name in names or name.rpartition("-")[0] in names for name in kept):
         return None

@@ -23,6 +23,7 @@ from nrm.foundation.database import db
 from nrm.foundation.declaration import Section
 from nrm.foundation.text import Text
 from nrm.procedure.rules import Deadline, Step, completeness
+from nrm.protection.service import is_sealed
 from nrm.records.kinds import RecordKind, kinds
 from nrm.records.models import Record, State
 from nrm.records.queries import records_of, signed_forms
@@ -196,7 +197,7 @@ def team(file: CaseFile) -> list[Tie]:
 
 
 def forms(file: CaseFile) -> list[FormLine]:
-    """Return the forms of the procedure as they stand in this case."""
+    """Return the forms of the procedure as they stand in this case, but for those under an agency's key."""
     records = records_of(file.case.id)
     signed = {record.form for record in records if record.state == State.SIGNED}
     expected = file.procedure.expected_forms(file.case.stage)
@@ -209,6 +210,7 @@ def forms(file: CaseFile) -> list[FormLine]:
             may_start(file, kind, signed_forms=signed),
         )
         for code, kind in kinds().items()
+        if not is_sealed(kind)
     ]
 
 

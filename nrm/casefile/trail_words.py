@@ -1,13 +1,18 @@
 """The trail in words: what each action, section and purpose is called on a page."""
 
-from nrm.foundation.declaration import SECTION_TITLES, Section
+from collections.abc import Callable
+
+from nrm.foundation.declaration import AGENCY_SECTIONS, SECTION_TITLES, Section
 from nrm.foundation.text import Text
 from nrm.procedure.loading import procedures
 from nrm.reference.lists import REVEAL_PURPOSE
 
+_CLOSED = Text("nën çelësin e një institucioni", "under an agency's key")
+
 ACTIONS = {
     "account:enrol": Text("Llogaria u ngrit", "Account set up"),
     "account:enrol_demo": Text("Llogari demonstrimi u ngrit", "Demonstration account set up"),
+    "account:key": Text("Çelës i ri i llogarisë", "New key of the account"),
     "account:passphrase": Text("Fraza e kalimit u ndryshua", "Passphrase changed"),
     "account:session_end": Text("Një hyrje u mbyll", "Session ended"),
     "account:sign_in": Text("Hyrje", "Sign-in"),
@@ -17,6 +22,13 @@ ACTIONS = {
     "backup:restore": Text(
         "Regjistri u rikthye nga kopja rezervë", "Register restored from a backup"
     ),
+    "agency_key:codes": Text("Kode të reja rimarrjeje", "New recovery codes"),
+    "agency_key:give": Text("Çelësi i institucionit iu dha një kolegu", "Agency's key given"),
+    "agency_key:make": Text("Çelës i ri i institucionit", "Agency's key made"),
+    "agency_key:recover": Text(
+        "Çelësi i institucionit u rimor me dy kode", "Agency's key brought back"
+    ),
+    "agency_key:take": Text("Çelësi i institucionit u hoq", "Agency's key taken away"),
     "bulk:name_index": Text("Indeksi i emrave u ndërtua", "Name index built"),
     "bulk:statistics": Text("Të dhënat u lexuan për statistika", "Data read for statistics"),
     "case:view": Text("Rasti u pa pa emër", "Case seen without the name"),
@@ -43,6 +55,9 @@ ACTIONS = {
     "record:correct": Text("Nisi korrigjimi i një formulari", "Correction of a form begun"),
     "record:return": Text("Formulari u kthye për plotësim", "Form returned for completion"),
     "record:save": Text("Drafti u ruajt", "Draft saved"),
+    "record:seal_again": Text(
+        "Formulari iu dorëzua një institucioni tjetër", "Form handed over to another agency"
+    ),
     "record:send_back": Text("Formulari iu kthye autorit", "Form given back to its author"),
     "record:sign": Text("Formulari u nënshkrua", "Form signed"),
     "record:start": Text("Formulari u nis", "Form begun"),
@@ -71,6 +86,7 @@ ACTIONS = {
 """Every action of the trail except the acts of the procedure, which the procedure names."""
 
 PURPOSES = {
+    "handing_over": Text("dorëzim një institucioni tjetër", "handing over to another agency"),
     "masked": Text("paraqitje e maskuar", "shown masked"),
     "signs": Text("shenjat në krye të rastit", "signs at the head of the case"),
     "review": Text("shqyrtim", "review"),
@@ -88,11 +104,21 @@ def action_words(action: str) -> str:
     return next((str(name) for name in _names_of_acts(act)), action)
 
 
-def section_words(sections: str | None) -> str:
-    """Return the sections of an entry (codes with commas) in words."""
+def section_words(
+    sections: str | None, *, named: Callable[[Section], bool] = lambda _section: True
+) -> str:
+    """Return the sections of an entry (codes with commas) in words.
+
+    An agency's section that is not to be `named` to the reader is not: that a witness is protected is itself a secret.
+    """
     codes = (sections or "").split(",")
-    known = [SECTION_TITLES[Section(code)] for code in codes if code in set(Section)]
-    return ", ".join(map(str, known))
+    known = [Section(code) for code in codes if code in set(Section)]
+    return ", ".join(
+        str(
+            SECTION_TITLES[section] if named(section) or section not in AGENCY_SECTIONS else _CLOSED
+        )
+        for section in known
+    )
 
 
 def purpose_words(purpose: str | None) -> str:

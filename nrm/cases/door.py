@@ -5,19 +5,24 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from nrm.agencies.access import KeyNeeded, lack_of
+from nrm.agencies.models import AgencyKey
 from nrm.audit import trail
 from nrm.audit.trail import REFUSED, Author, Happening
 from nrm.auth.policy import BULK_GRANTS, BulkReader
 from nrm.auth.policy import REFUSED as REFUSED_WORDS
 from nrm.auth.roles import Actor
-from nrm.cases import queries
+from nrm.cases import agency_seal, queries
 from nrm.cases.access import CaseFile
 from nrm.cases.models import Case, Person, PersonIdentity
-from nrm.foundation.declaration import Section, Values
+from nrm.foundation.declaration import AGENCY_SECTIONS, Section, Values
 from nrm.foundation.errors import NotPermitted
+from nrm.vault.key_pairs import Where
 from nrm.vault.ring import key_ring
 from nrm.vault.sealing import Place, seal, unseal, unwrap
 
+HANDING_OVER = "handing_over"
+"""The purpose of a look that seals a section to another agency and shows it to nobody."""
 MASKED = "masked"
 """The purpose of a look that shows initials, age and sex only."""
 
@@ -29,6 +34,8 @@ class SealedPart:
     section: Section
     row_id: UUID
     blob: bytes
+    sealed_to: UUID | None = None
+    """The agency's key that it is sealed to as well, where it is (`AGENCY_SECTIONS`)."""
 
 
 def open_sections(
@@ -47,14 +54,15 @@ def open_rows(
 ) -> dict[UUID, Any]:
     """Open several rows of the case, whatever their sections, with one entry in the trail; by row id.
 
-    Raises `NotPermitted` as `open_sections` does.
+    Raises `NotPermitted` as `open_sections` does, and `KeyNeeded` when the actor lacks the key of an agency that one of
+    them is sealed to (in the trail as well).
     """
     sections = list(dict.fromkeys(part.section for part in parts))
-    _pass(file, sections, purpose=purpose, subject_id=subject_id)
+    _pass(file, sections, purpose=purpose, subject_id=subject_id, lacking=_lacking(file, parts))
     if not parts:
         return {}
     key = unwrap(key_ring(), file.case.key, owner=str(file.case.id))
-    return {part.row_id: unseal(key, part.blob, _in_case(file.case.id, part)) for part in parts}
+    return {part.row_id: _opened(file, part, key) for part in parts}
 
 
 def must_read(file: CaseFile, section: Section, *, purpose: str) -> None:
@@ -68,10 +76,33 @@ def must_read(file: CaseFile, section: Section, *, purpose: str) -> None:
 
 def seal_section(file: CaseFile, section: Section, row_id: UUID, values: Values) -> bytes:
     """Seal `values` as a section of the case; raises `NotPermitted` when the actor may not write it."""
+    if section in AGENCY_SECTIONS:
+        raise ValueError(f"{section} is sealed to an agency: seal_part does that")
+    return seal_part(file, section, row_id, values).blob
+
+
+def seal_part(file: CaseFile, section: Section, row_id: UUID, values: Values) -> SealedPart:
+    """Seal `values` as any section of the case, to the actor's agency as well where the section asks for it.
+
+    Raises `NotPermitted` when the actor may not write it and `KeyNeeded` when they lack their agency's key.
+    """
     if not file.writes(section):
         raise NotPermitted(REFUSED_WORDS)
-    key = unwrap(key_ring(), file.case.key, owner=str(file.case.id))
-    return seal(key, dict(values), _in_case(file.case.id, SealedPart(section, row_id, b"")))
+    if section not in AGENCY_SECTIONS:
+        return _sealed(file, SealedPart(section, row_id, b""), dict(values))
+    agency, public = agency_seal.key_to_write_with(file.actor)
+    return _sealed_to(file, SealedPart(section, row_id, b"", agency.id), values, public)
+
+
+def hand_over(
+    file: CaseFile, part: SealedPart, *, to: AgencyKey, public: bytes, subject_id: UUID
+) -> SealedPart:
+    """Seal what `part` holds to another agency instead; whoever does that must hold the key that it is sealed to now.
+
+    `public` is that agency's public key, made sure of by its check code. Raises as `open_rows` does.
+    """
+    opened = open_rows(file, [part], purpose=HANDING_OVER, subject_id=subject_id)
+    return _sealed_to(file, replace(part, sealed_to=to.id), opened[part.row_id], public)
 
 
 def open_identity(file: CaseFile, *, purpose: str) -> Values:
@@ -147,7 +178,12 @@ def enter_in_bulk(reader: BulkReader, *, by: Author, detail: dict[str, object]) 
 
 
 def _pass(
-    file: CaseFile, sections: Sequence[Section], *, purpose: str, subject_id: UUID | None
+    file: CaseFile,
+    sections: Sequence[Section],
+    *,
+    purpose: str,
+    subject_id: UUID | None,
+    lacking: KeyNeeded | None = None,
 ) -> None:
     closed = [section for section in sections if not file.reads(section)]
     happening = Happening(
@@ -160,9 +196,42 @@ def _pass(
     )
     if closed:
         happening = replace(happening, decision=REFUSED, detail={"sections": closed})
+    elif lacking:
+        happening = replace(happening, decision=REFUSED, detail={"lack": lacking.lack})
     trail.record_for_good(happening, by=file.actor.author)
     if closed:
         raise NotPermitted(REFUSED_WORDS)
+    if lacking:
+        raise lacking
+
+
+def _lacking(file: CaseFile, parts: Sequence[SealedPart]) -> KeyNeeded | None:
+    """Return what the actor lacks of the agencies' keys that `parts` are sealed to, None when nothing."""
+    for key_id in dict.fromkeys(part.sealed_to for part in parts if part.sealed_to):
+        if lack := lack_of(file.actor, key_id):
+            return KeyNeeded(lack, key_id)
+    return None
+
+
+def _opened(file: CaseFile, part: SealedPart, key: bytes) -> Any:
+    found = unseal(key, part.blob, _in_case(file.case.id, part))
+    if part.section not in AGENCY_SECTIONS:
+        return found
+    return agency_seal.take_out(file.actor, found, part.sealed_to, bound_to=_to_agency(file, part))
+
+
+def _sealed(file: CaseFile, part: SealedPart, content: Any) -> SealedPart:
+    key = unwrap(key_ring(), file.case.key, owner=str(file.case.id))
+    return replace(part, blob=seal(key, content, _in_case(file.case.id, part)))
+
+
+def _sealed_to(file: CaseFile, part: SealedPart, values: Values, public: bytes) -> SealedPart:
+    inner = agency_seal.put_in(values, public, bound_to=_to_agency(file, part))
+    return _sealed(file, part, inner)
+
+
+def _to_agency(file: CaseFile, part: SealedPart) -> Where:
+    return agency_seal.where(file.case.id, part.section, part.row_id, part.sealed_to)
 
 
 def _pass_in_bulk(reader: BulkReader, section: Section) -> None:

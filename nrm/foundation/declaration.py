@@ -26,6 +26,7 @@ class Section(StrEnum):
     SAFETY = "safety"
     PLAN = "plan"
     SHELTER_LOCATION = "shelter_location"
+    WITNESS_PROTECTION = "witness_protection"
 
 
 SECTION_TITLES = {
@@ -41,7 +42,11 @@ SECTION_TITLES = {
     Section.SAFETY: Text("Siguria", "Safety"),
     Section.PLAN: Text("Plani dhe shërbimet", "Plan and services"),
     Section.SHELTER_LOCATION: Text("Vendndodhja e strehëzës", "Shelter location"),
+    Section.WITNESS_PROTECTION: Text("Mbrojtja e dëshmitarit", "Witness protection"),
 }
+
+AGENCY_SECTIONS = frozenset({Section.SHELTER_LOCATION, Section.WITNESS_PROTECTION})
+"""Sealed to the agency that wrote them as well: the keys of this installation alone do not open them."""
 
 
 class Kind(StrEnum):

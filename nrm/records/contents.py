@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from nrm.cases.access import CaseFile
-from nrm.cases.door import open_sections, seal_section
+from nrm.cases.door import open_sections, seal_part
 from nrm.foundation.database import db
 from nrm.foundation.declaration import Field, FormDeclaration, Section, Values
 from nrm.records import queries
@@ -64,7 +64,8 @@ def write(
         if said or not file.writes(section):
             continue
         row = row or _new_row(record, section)
-        row.blob = seal_section(file, section, row.id, content)
+        part = seal_part(file, section, row.id, content)
+        row.blob, row.sealed_to = part.blob, part.sealed_to
         db.session.add(row)
     db.session.flush()
 

@@ -26,6 +26,8 @@ from nrm.records import queries
 from nrm.records.models import Record, SealedSection, State
 
 SIGNED, SENT_BACK = "record:sign", "record:send_back"
+SEALED_AGAIN = "record:seal_again"
+"""The form says the same, under the same signature, and another agency opens it: the digest is a new one."""
 BATCH = 500
 
 
@@ -69,7 +71,7 @@ def must_match(file: CaseFile, record: Record, rows: Mapping[Section, SealedSect
     """Raise `Altered`, told to the trail, when a signed form is not what was signed; drafts pass."""
     if record.state == State.DRAFT:
         return
-    entry = newest_about(record.id, case_id=record.case_id, action=SIGNED)
+    entry = newest_about(record.id, case_id=record.case_id, actions=(SIGNED, SEALED_AGAIN))
     genuine = entry is not None and hmac.compare_digest(chained(entry), entry.hash)
     if entry and genuine and _digest_in(entry.detail) == digest_of(record, rows.values()):
         return
@@ -103,8 +105,8 @@ def verify() -> Verdict:
 def _signed_by_the_trail() -> dict[UUID, str]:
     """Return the digests of the forms whose signature stands, by record."""
     signed: dict[UUID, str] = {}
-    for subject_id, action, detail in told_of((SIGNED, SENT_BACK)):
-        if action == SIGNED:
+    for subject_id, action, detail in told_of((SIGNED, SEALED_AGAIN, SENT_BACK)):
+        if action != SENT_BACK:
             signed[subject_id] = _digest_in(detail)
         else:
             signed.pop(subject_id, None)

@@ -70,6 +70,8 @@ class SealedSection(Base):
     case_id: Mapped[UUID] = workflow(ForeignKey("case_file.id"), index=True)
     record_id: Mapped[UUID] = workflow(ForeignKey("record.id"))
     section: Mapped[str] = workflow(String(32))
+    sealed_to: Mapped[UUID | None] = workflow(ForeignKey("agency_key.id"), index=True)
+    """The agency's key that it is sealed to as well, in the sections that only their agency opens."""
     blob: Mapped[bytes] = sealed(LargeBinary, how=UnderKeyOf("case_id", section_column="section"))
 
 

@@ -91,7 +91,7 @@ def sections_of(record: Record) -> dict[Section, SealedSection]:
 
 def part_of(row: SealedSection) -> SealedPart:
     """Return the row as the door wants it."""
-    return SealedPart(Section(row.section), row.id, row.blob)
+    return SealedPart(Section(row.section), row.id, row.blob, row.sealed_to)
 
 
 def signers_of(record: Record) -> list[Signer]:

@@ -11,11 +11,12 @@ from nrm.auth.models import User
 from nrm.auth.roles import Role
 from nrm.foundation import clock
 from nrm.foundation.database import db
+from tests import people
 from tests.client import CriticalClient
 from tests.critic import read
 from tests.people import colleague
 
-PASSPHRASE = "kafe libra dritare mjegull"
+PASSPHRASE = people.PASSPHRASE
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 SIGN_IN = "/sign-in"
 CODE = "/sign-in/code"

@@ -14,7 +14,7 @@ from nrm.foundation.database import db
 from tests.auth.signing_in import another, enrolled, token_on
 from tests.client import CriticalClient
 from tests.critic import read
-from tests.people import sign_in
+from tests.people import actor_of, sign_in
 
 PAGE = "/users/new"
 TYPED = {"username": "drita.e.re", "name": "Drita Përkohëshme", "role": "police"}
@@ -94,7 +94,7 @@ def test_passphrases_are_not_kept(client: CriticalClient) -> None:
     admin = enrolled(Role.ADMIN)
     sign_in(client, admin)
     lose(client, "/account/passphrase", {"password": "not to be kept", "other": "kept"})
-    assert parked.take(admin.id, "/account/passphrase") == [("other", "kept")]
+    assert parked.take(actor_of(admin), "/account/passphrase") == [("other", "kept")]
 
 
 def test_a_page_that_only_takes_leads_back_to_the_first_one(client: CriticalClient) -> None:
@@ -120,8 +120,12 @@ def test_the_newest_attempt_is_kept() -> None:
     admin = enrolled(Role.ADMIN)
     assert parked.park(admin.id, PAGE, [("name", "first")])
     assert parked.park(admin.id, PAGE, [("name", "second"), ("ticked", "a"), ("ticked", "b")])
-    assert parked.take(admin.id, PAGE) == [("name", "second"), ("ticked", "a"), ("ticked", "b")]
-    assert parked.take(admin.id, PAGE) == []
+    assert parked.take(actor_of(admin), PAGE) == [
+        ("name", "second"),
+        ("ticked", "a"),
+        ("ticked", "b"),
+    ]
+    assert parked.take(actor_of(admin), PAGE) == []
 
 
 @pytest.mark.usefixtures("app")

@@ -25,7 +25,7 @@ from nrm.reintegration import service as reintegration
 from nrm.reintegration.sections.reopening import REOPENING_FIELDS
 from nrm.signals import service as signals
 from nrm.signals.sections import SIGNAL
-from tests.people import actor_of, colleague, workplace
+from tests.people import actor_of, colleague, holding, workplace
 from tests.security.canaries import BORN, canary
 from tests.security.fullest import fullest
 
@@ -65,8 +65,11 @@ def staff() -> Staff:
     """Add them and the institutions they work with."""
     for code in PLACES:
         workplace(code)
+    of = {role: colleague(role) for role in Role}
+    for role in (Role.SHELTER, Role.POLICE):
+        holding(of[role])
     return Staff(
-        {role: colleague(role) for role in Role},
+        of,
         colleague(Role.SOCIAL_WORKER, at=STATE_SERVICE, username="state.worker"),
     )
 
@@ -177,6 +180,8 @@ def _assist(made: Journey) -> None:
     made.sign(Role.POLICE, "F2")
     made.sign(Role.SHELTER, "F4")
     made.sign(Role.SHELTER, "F5")
+    made.sign(Role.SHELTER, "SL")
+    made.sign(Role.POLICE, "WP")
     file = made.file(Role.SHELTER)
     today = clock.today().isoformat()
     goal = fullest("goal", GOAL_FIELDS, starts_on=today)
@@ -246,6 +251,9 @@ def _leave_every_draft(made: Journey) -> None:
     file = made.file(Role.SHELTER)
     for form, kind in kinds().items():
         if queries.unfinished(made.case_id, form):
+            continue
+        if form == "WP":
+            made.draft(Role.POLICE, form)
             continue
         newest = queries.newest_signed(made.case_id, form)
         if newest and not kind.repeats:

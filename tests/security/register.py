@@ -28,7 +28,7 @@ from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.procedure.rules import Part
 from nrm.signals import service as signals
-from tests.people import actor_of, colleague, workplace
+from tests.people import actor_of, colleague, own_key, workplace
 from tests.security.journey import (
     Journey,
     Staff,
@@ -152,7 +152,7 @@ def made_in(app: Flask) -> Register:
     cases = {
         (stage, tie): _tied(stage, tie, people) for stage, ties in TIES.items() for tie in ties
     }
-    tokens = {role: sessions.begin(user)[0] for role, user in people.of.items()}
+    tokens = {role: sessions.begin(user, key=own_key(user))[0] for role, user in people.of.items()}
     spare = colleague(Role.POLICE, username="spare")
     _token, session = sessions.begin(spare)
     places = {

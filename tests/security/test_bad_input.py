@@ -15,6 +15,7 @@ from tests.security.bad_values import TROUBLES, Sent
 from tests.security.register import HARMLESS, Register
 
 OFFERED_NOW_AND_THEN = {
+    "agencies.make",
     "auth.activate",
     "auth.code",
     "auth.end_session",

@@ -15,12 +15,17 @@ from tests.security.walk import Trouble, Walk
 
 WANTED = (STEM, BORN, *SEEN)
 WITHOUT_WORDS = {
+    "agencies.codes",
+    "agencies.give",
+    "agencies.make",
+    "agencies.recover",
     "assistance.withdraw",
     "casefile.hand_over",
     "casefile.leave",
     "casefile.remove",
     "casefile.team",
     "oversight.verify",
+    "protection.transfer",
     "records.correct",
     "records.send_back",
     "referrals.recall",

@@ -90,6 +90,7 @@ FINER: dict[str, Callable[[Role, Stage, Relationship], int | None]] = {
     "casefile.take_on": _taken_on,  # the part of the police
     "casefile.read": _chapter,  # that of the identification
     "risk.show": opened(Section.RISK),
+    "protection.transfer": _nobody_named,  # the signed form is an F1, which no agency's key seals
 }
 """Pages that ask for more than the permission of their view, and what they answer to who has that."""
 
@@ -152,6 +153,8 @@ def other_cells(register: Register, role: Role | None) -> Iterator[Cell]:
         permission = permission_of(app, rule)
         if rule.endpoint == "auth.end_session" and role:
             expected: int | None = 404  # the session is somebody else's
+        elif rule.endpoint == "agencies.give" and role is Role.SHELTER:
+            expected = 404  # who waits is a colleague of the police
         elif permission is None or (role and ever(role, permission)):
             expected = None
         else:

@@ -44,9 +44,12 @@ ANSWERS: Mapping[str, Callable[[], Answers]] = {
 }
 """What makes a form good where the first choices and some words do not."""
 NEVER_TAKEN = {
+    "agencies.give",  # without the code that the colleague reads out
+    "agencies.recover",  # without the codes of two custodians
     "auth.enrol",  # without the code that the phone shows
     "auth.passphrase",  # without the passphrase
     "auth.sign_in",  # as above
+    "protection.transfer",  # without the code of the other agency's key
     *("f1.start", "f2.start", "f3.start"),  # begun already wherever they may be
 }
 

@@ -130,6 +130,7 @@ class Walk:
         police = self.desks[Role.POLICE]
         police.press(self.case, f"{self.case}take-on/formal_police")
         self._sign(police, "F2")
+        self._sign(police, "WP")
         self.state_worker.press(self.case, f"{self.case}take-on/formal_social")
         links = self.state_worker.get(self.case).iter("a")
         records = [link.get("href", "") for link in links if "/records/" in link.get("href", "")]
@@ -144,6 +145,7 @@ class Walk:
         centre = self.desks[Role.SHELTER]
         self._sign(centre, "F4")
         self._sign(centre, "F5")
+        self._sign(centre, "SL")
         today = clock.today().isoformat()
         goal = fullest("goal", GOAL_FIELDS, starts_on=today)
         centre.fill(f"{self.case}assistance/goals/new", goal | {"domain": ""}, expected=422)

@@ -43,11 +43,13 @@ def passphrase() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             steps.confirm(user, form.password_current.data)
-            service.change_passphrase(user, form.password.data, by=signed_in())
+            key = service.change_passphrase(
+                user, form.password.data, before=form.password_current.data, by=signed_in()
+            )
         except RuleBroken as broken:
             form.refuse(broken)
         else:
-            enter(steps.start(user))
+            enter(steps.start(user, key=key))
             flash(_("Your passphrase is changed. Everywhere else you are signed out."), "good")
             return redirect(url_for("auth.account"), code=303)
     page = render_template("auth/passphrase.html", form=form, username=username)

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from nrm.auth import second_factor, service
+from nrm.auth import member_keys, second_factor, service
 from nrm.auth import sign_in as steps
 from nrm.auth.forms import EnrolForm
 from nrm.auth.guards import public
@@ -30,7 +30,7 @@ def enrol(token: str) -> ResponseReturnValue:
         except RuleBroken as broken:
             form.refuse(broken)
         else:
-            enter(steps.start(user))
+            enter(steps.start(user, key=member_keys.ready(user, form.password.data)))
             flash(
                 _("Your account is ready. From now on you sign in with passphrase and code."),
                 "good",

@@ -12,6 +12,7 @@ from nrm.auth import sign_in as steps
 from nrm.auth.forms import CodeForm, SignInForm
 from nrm.auth.guards import behind, public, somebody
 from nrm.auth.routes.blueprint import bp
+from nrm.auth.sign_in import Passed
 from nrm.foundation import clock
 from nrm.foundation.errors import RuleBroken
 from nrm.foundation.language import LANGUAGES, Language
@@ -31,12 +32,13 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if form.validate_on_submit():
         try:
-            user_id = steps.check_passphrase(form.username.data, form.password.data)
+            passed = steps.check_passphrase(form.username.data, form.password.data)
         except RuleBroken as broken:
             form.refuse(broken)
         else:
             _new_cookie()
-            session[_PASSED] = [user_id.hex, int(clock.now().timestamp())]
+            now = int(clock.now().timestamp())
+            session[_PASSED] = [passed.user_id.hex, now, passed.key]
             return redirect(url_for("auth.code", next=_next()), code=303)
     return render_template("auth/sign_in.html", form=form), 422 if form.errors else 200
 
@@ -45,14 +47,14 @@ def sign_in() -> ResponseReturnValue:
 @public
 def code() -> ResponseReturnValue:
     """Ask for the code."""
-    user_id = _passed()
-    if user_id is None:
+    passed = _passed()
+    if passed is None:
         flash(_("Start with your user name and passphrase."), "info")
         return redirect(url_for("auth.sign_in", next=_next()), code=303)
     form = CodeForm()
     if form.validate_on_submit():
         try:
-            signed_in = steps.check_code(user_id, form.code.data)
+            signed_in = steps.check_code(passed, form.code.data)
         except RuleBroken as broken:
             form.refuse(broken)
         else:
@@ -97,10 +99,10 @@ def _chosen_language() -> Language | None:
     return next((language for language in LANGUAGES if language == chosen), None)
 
 
-def _passed() -> UUID | None:
+def _passed() -> Passed | None:
     """Return who gave the right passphrase in this browser a moment ago."""
-    user_hex, at = session.get(_PASSED) or ("", 0)
-    return UUID(user_hex) if clock.now().timestamp() - at <= BETWEEN else None
+    user_hex, at, key = session.get(_PASSED) or ("", 0, "")
+    return Passed(UUID(user_hex), key) if clock.now().timestamp() - at <= BETWEEN else None
 
 
 def _next() -> str:
