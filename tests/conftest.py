@@ -9,11 +9,8 @@ import hypothesis
 import psycopg
 import pytest
 from flask import Flask, Response
-from jinja2 import FileSystemBytecodeCache
 
 from config import Config
-from nrm.app import create_app
-from nrm.foundation.database import db
 from tests.browser import chromium, page, site
 from tests.client import CriticalClient
 from tests.databases import KINDS, Postgres, Sqlite, start_postgres
@@ -115,16 +112,10 @@ def settings(database: Sqlite | Postgres, tmp_path: Path) -> Iterator[Config]:
 
 
 @pytest.fixture
-def app(settings: Config, pytestconfig: pytest.Config) -> Iterator[Flask]:
+def app(settings: Config, database: Sqlite | Postgres) -> Iterator[Flask]:
     """The application, with its context open: a test can call services and ask the database."""
-    app = create_app(settings)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(
-        pytestconfig.cache.mkdir("templates").as_posix()
-    )
-    with app.app_context():
+    with database.application(settings) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

@@ -5,19 +5,24 @@ The migrations run once in each process and for each kind, into a template; a te
 
 import os
 import shutil
+import sqlite3
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
+from flask import Flask
 from psycopg import sql
+from sqlalchemy import Dialect, event
 from sqlalchemy.engine import make_url
 
 from config import Config
 from nrm.app import create_app
+from nrm.cases import search
 from nrm.cli.installation import migrate
 from nrm.foundation.database import db
 from nrm.vault.file_keyring import FileKeyring
@@ -35,6 +40,11 @@ class Sqlite:
     def __init__(self, folder: Path) -> None:
         self._template = folder / "template"
         make_template(Config.for_tests(self._template))
+        self._application = Reused(Config.for_tests(self._template))
+
+    def application(self, config: Config) -> AbstractContextManager[Flask]:
+        """Give the application of this process, working for the instance of `config`."""
+        return self._application.working_for(config)
 
     @contextmanager
     def fresh(self, folder: Path) -> Iterator[Config]:
@@ -52,7 +62,13 @@ class Postgres:
         self._folder = folder / "template"
         self._template = f"nrm_template_{uuid4().hex}"
         self._run("CREATE DATABASE {}", self._template)
-        make_template(Config.for_tests(self._folder, self._url(self._template)))
+        template = Config.for_tests(self._folder, self._url(self._template))
+        make_template(template)
+        self._application = Reused(template)
+
+    def application(self, config: Config) -> AbstractContextManager[Flask]:
+        """Give the application of this process, working for the instance of `config`."""
+        return self._application.working_for(config)
 
     @contextmanager
     def fresh(self, folder: Path) -> Iterator[Config]:
@@ -74,6 +90,50 @@ class Postgres:
 
     def _url(self, name: str) -> str:
         return self._server.set(database=name).render_as_string(hide_password=False)
+
+
+class Reused:
+    """One application for many tests: to put one together, and to compile its statements anew, takes longer than most.
+
+    Each test finds it as new: with its own instance and database, and whatever another test set on it forgotten.
+    """
+
+    def __init__(self, template: Config) -> None:
+        self._app = create_app(template)
+        self._config, self._extensions = dict(self._app.config), dict(self._app.extensions)
+        self._url = make_url(template.engine_url)
+        with self._app.app_context():
+            event.listen(db.engine, "do_connect", self._lead_there)
+            event.listen(db.engine, "connect", make_haste)
+
+    @contextmanager
+    def working_for(self, config: Config) -> Iterator[Flask]:
+        """Give the application with its context open."""
+        app = self._app
+        for ours, kept in ((app.config, self._config), (app.extensions, self._extensions)):
+            ours.clear()
+            ours.update(kept)
+        app.config["NRM"] = config
+        search.install(app)
+        self._url = make_url(config.engine_url)
+        with app.app_context():
+            yield app
+            db.session.remove()
+            db.engine.dispose()
+
+    def _lead_there(
+        self, _dialect: Dialect, _record: object, arguments: list[Any], named: dict[str, Any]
+    ) -> None:
+        if arguments:
+            arguments[0] = self._url.database
+        else:
+            named["dbname"] = self._url.database
+
+
+def make_haste(connection: Any, _record: object) -> None:
+    """Let SQLite not wait for the disk: nobody will miss these databases."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 def make_template(config: Config) -> None:
