@@ -22,7 +22,7 @@ from sqlalchemy.engine import make_url
 
 from config import Config
 from nrm.app import create_app, key_places
-from nrm.cases import search
+from nrm.cases import freshness
 from nrm.cli.installation import migrate
 from nrm.foundation.database import db
 from nrm.vault import ring
@@ -144,7 +144,7 @@ class Reused:
             ours.update(kept)
         app.config["NRM"] = config
         ring.install(app, open_keys(key_places(config)))
-        search.install(app)
+        freshness.install(app)
         self._url = make_url(config.engine_url)
         with app.app_context():
             yield app

@@ -9,7 +9,7 @@ from nrm.agencies.access import KeyNeeded, lack_of
 from nrm.agencies.models import AgencyKey
 from nrm.audit import trail
 from nrm.audit.trail import REFUSED, Author, Happening
-from nrm.auth.policy import BULK_GRANTS, BulkReader
+from nrm.auth.policy import BULK_GRANTS, BulkReader, Permission, ever
 from nrm.auth.policy import REFUSED as REFUSED_WORDS
 from nrm.auth.roles import Actor
 from nrm.cases import agency_seal, queries
@@ -23,8 +23,12 @@ from nrm.vault.sealing import Place, seal, unseal, unwrap
 
 HANDING_OVER = "handing_over"
 """The purpose of a look that seals a section to another agency and shows it to nobody."""
+COMPARING = "DUPLICATE_CHECK"
+"""The purpose of a look at two identities side by side, as `lists.REVEAL_PURPOSE` names it."""
 MASKED = "masked"
 """The purpose of a look that shows initials, age and sex only."""
+IDENTITY_SIZE = 1024
+"""Identities are padded to multiples of so many bytes: at 256 the length of a name would now and then show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ def identity_in(person: Person, version: PersonIdentity) -> Values:
 def seal_identity(person: Person, row_id: UUID, values: Values) -> bytes:
     """Seal one version of a person's identity."""
     key = unwrap(key_ring(), person.key, owner=str(person.id))
-    return seal(key, dict(values), _in_person(person.id, row_id))
+    return seal(key, dict(values), in_person(person.id, row_id), padding=IDENTITY_SIZE)
 
 
 def open_identities_masked(actor: Actor, files: Sequence[CaseFile]) -> dict[UUID, Values]:
@@ -143,6 +147,31 @@ def open_identities_masked(actor: Actor, files: Sequence[CaseFile]) -> dict[UUID
     return dict(_identities(readable))
 
 
+def open_identities_side_by_side(
+    actor: Actor, people: Sequence[Person], *, subject_id: UUID, typed: str
+) -> dict[UUID, Values]:
+    """Open identities for whoever decides about duplicates, by person id: without a part in the cases.
+
+    One entry in the trail; `subject_id` is what the look was about, `typed` says sealed whose cases they are. Raises
+    `NotPermitted` for a role without that task.
+    """
+    if not ever(actor.role, Permission.DUPLICATES_DECIDE):
+        raise NotPermitted(REFUSED_WORDS)
+    happening = Happening(
+        "duplicates:compare",
+        subject_id=subject_id,
+        section=Section.IDENTITY,
+        purpose=COMPARING,
+        typed=typed,
+    )
+    trail.record_for_good(happening, by=actor.author)
+    newest = queries.newest_identities([person.id for person in people])
+    return {
+        person.id: _identity(person, newest[person.id]) if person.id in newest else {}
+        for person in people
+    }
+
+
 def open_case_in_bulk(
     reader: BulkReader, case: Case, parts: Sequence[SealedPart]
 ) -> dict[UUID, Any]:
@@ -152,7 +181,7 @@ def open_case_in_bulk(
     reader has no grant for.
     """
     for part in parts:
-        _pass_in_bulk(reader, part.section)
+        pass_in_bulk(reader, part.section)
     if not parts:
         return {}
     key = unwrap(key_ring(), case.key, owner=str(case.id))
@@ -163,7 +192,7 @@ def open_identities_in_bulk(
     reader: BulkReader, *, people: Iterable[tuple[Person, PersonIdentity]]
 ) -> Iterable[tuple[UUID, Values]]:
     """Open the identities of many persons for a part of the system; yields (person id, identity)."""
-    _pass_in_bulk(reader, Section.IDENTITY)
+    pass_in_bulk(reader, Section.IDENTITY)
     for person, identity in people:
         yield person.id, _identity(person, identity)
 
@@ -234,7 +263,8 @@ def _to_agency(file: CaseFile, part: SealedPart) -> Where:
     return agency_seal.where(file.case.id, part.section, part.row_id, part.sealed_to)
 
 
-def _pass_in_bulk(reader: BulkReader, section: Section) -> None:
+def pass_in_bulk(reader: BulkReader, section: Section) -> None:
+    """Raise `NotPermitted` when a part of the system has no grant for `section`."""
     if section not in BULK_GRANTS[reader]:
         raise NotPermitted(REFUSED_WORDS)
 
@@ -248,7 +278,7 @@ def _identities(cases: Sequence[Case]) -> Iterable[tuple[UUID, Values]]:
 
 def _identity(person: Person, version: PersonIdentity) -> Values:
     key = unwrap(key_ring(), person.key, owner=str(person.id))
-    opened: Values = unseal(key, version.blob, _in_person(person.id, version.id))
+    opened: Values = unseal(key, version.blob, in_person(person.id, version.id))
     return opened
 
 
@@ -256,5 +286,6 @@ def _in_case(case_id: UUID, part: SealedPart) -> Place:
     return Place("case_file", str(case_id), part.section, str(part.row_id))
 
 
-def _in_person(person_id: UUID, row_id: UUID) -> Place:
+def in_person(person_id: UUID, row_id: UUID) -> Place:
+    """Return where one version of an identity is sealed."""
     return Place("person", str(person_id), Section.IDENTITY, str(row_id))

@@ -11,6 +11,9 @@ from nrm.foundation.declaration import Section
 from nrm.vault.inventory import KeyOfRow, UnderKeyOf
 from nrm.vault.keyring import Purpose, WrappedKey
 
+ALIKE = "alike"
+"""The part of a person that says who else may be the same."""
+
 
 class Person(Base):
     """A human being, across episodes; all that is known of who they are is sealed in `PersonIdentity`."""
@@ -39,12 +42,18 @@ class PersonIdentity(Base):
 
 
 class IdentityChange(Base):
-    """A growing number for each identity that was written, so that every worker can bring its index up to date."""
+    """A growing number for each identity that was written or taken away: by it every worker keeps its index fresh.
+
+    Numbers are given in turn (`trail.take_turn`), so that none appears after a greater one.
+    """
 
     __tablename__ = "identity_change"
 
     seq: Mapped[int] = workflow(Integer, unique=True)
-    person_id: Mapped[UUID] = workflow(ForeignKey("person.id"))
+    person_id: Mapped[UUID] = workflow(ForeignKey("person.id"), index=True)
+    alike: Mapped[bytes | None] = sealed(LargeBinary, how=UnderKeyOf("person_id", section=ALIKE))
+    """Who else may be this person, as seen when the identity was written: under the person's key and always of one
+    size, so that nobody without keys sees whether there is anybody. None when an identity was taken away."""
 
 
 class Case(Base):

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from nrm.cases.name_folding import fold
 from nrm.cases.name_likeness import Birth, birth_likeness, name_likeness, weighed
-from nrm.cases.name_vocabulary import Likeness, Person, Vocabulary
+from nrm.cases.name_vocabulary import Likeness, Person, Vocabulary, whole_or_word
 
 FIND: Final = 0.60
 """Least score for a person someone looks for: a surname or the beginning of a name is enough."""
@@ -115,6 +115,17 @@ class NameIndex:
         )
         return nsmallest(limit, hits, key=lambda hit: (-hit.score, hit.person_id))
 
+    def likeness(self, one_id: UUID, other_id: UUID) -> float:
+        """Tell how much two persons in the index look like one, from 0 to 1; 0 when one of them is not in it."""
+        one, other = self._persons.get(one_id), self._persons.get(other_id)
+        if one is None or other is None:
+            return 0.0
+        return weighed(
+            name=_names_likeness(one, other),
+            birth=birth_likeness(one.birth, other.birth) if one.birth and other.birth else None,
+            father=name_likeness(one.father, other.father) if one.father and other.father else None,
+        )
+
     def _remove(self, person_id: UUID) -> None:
         if person := self._persons.pop(person_id, None):
             self._names.remove(person)
@@ -165,6 +176,18 @@ def _bearing_one(alike: Likeness, *, asked: str) -> Iterator[tuple[Person, float
         if " " in name.text or " " not in asked:
             for person in chain(name.as_first, name.as_last, name.alone):
                 yield person, likeness * _ONE_NAME_ONLY
+
+
+def _names_likeness(one: Person, other: Person) -> float:
+    """Compare two persons' names: both, in either order, or the one that is known."""
+    ones = [name for name in (one.first, one.last) if name]
+    others = [name for name in (other.first, other.last) if name]
+    measured = {(mine, theirs): whole_or_word(mine, theirs) for mine in ones for theirs in others}
+    if len(ones) == len(others) == 2:
+        straight = measured[ones[0], others[0]] + measured[ones[1], others[1]]
+        crossed = measured[ones[0], others[1]] + measured[ones[1], others[0]]
+        return max(straight, crossed) / 2
+    return max(measured.values(), default=0.0) * _ONE_NAME_ONLY
 
 
 def _membership(among: Among | None) -> Callable[[UUID], bool]:

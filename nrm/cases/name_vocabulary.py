@@ -8,7 +8,14 @@ from uuid import UUID
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.process import extract
 
-from nrm.cases.name_likeness import LEAST_LIKE, SOUNDS_ALIKE, Birth, spread, telling_key
+from nrm.cases.name_likeness import (
+    LEAST_LIKE,
+    SOUNDS_ALIKE,
+    Birth,
+    name_likeness,
+    spread,
+    telling_key,
+)
 
 _BEGINS_SO: Final = 0.95
 _SHORTEST_BEGINNING: Final = 2
@@ -128,6 +135,17 @@ class Vocabulary:
         for spelling in _spellings(name.text):
             if _taken_out(self._by_spelling, spelling, name):
                 _taken_out(self._by_sound, telling_key(spelling), spelling)
+
+
+def whole_or_word(one: Name, other: Name) -> float:
+    """Compare two names by the whole of them or by one word of several: from 0 to 1."""
+    return max(
+        name_likeness(mine, theirs)
+        * _weight(mine, whole=one.text)
+        * _weight(theirs, whole=other.text)
+        for mine in _spellings(one.text)
+        for theirs in _spellings(other.text)
+    )
 
 
 def _spellings(text: str) -> set[str]:

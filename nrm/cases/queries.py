@@ -82,6 +82,36 @@ def ids_of(actor: Actor) -> Select[UUID]:
     return select(Participation.case_id).where(concerns(actor))
 
 
+def people_known_to(actor: Actor, *, at_most: int) -> set[UUID]:
+    """Return up to `at_most` of the people in the actor's cases."""
+    query = select(Case.person_id).join(Participation, Participation.case_id == Case.id)
+    return set(db.session.scalars(query.where(concerns(actor)).distinct().limit(at_most)))
+
+
+def known_among(person_ids: Collection[UUID], actor: Actor) -> set[UUID]:
+    """Return those of the people who are in the actor's cases."""
+    return {case.person_id for case in _known_cases(person_ids, actor)}
+
+
+def newest_cases_of_people(person_ids: Collection[UUID], actor: Actor) -> dict[UUID, Case]:
+    """Return, by person, the newest of their cases that the actor has a part in."""
+    return {case.person_id: case for case in _known_cases(person_ids, actor)}
+
+
+def numbers_of_people(person_ids: Collection[UUID], actor: Actor) -> dict[UUID, set[str]]:
+    """Return, by person, the numbers of their cases that the actor has a part in."""
+    numbers: dict[UUID, set[str]] = {person_id: set() for person_id in person_ids}
+    for case in _known_cases(person_ids, actor):
+        numbers[case.person_id].add(case.number)
+    return numbers
+
+
+def _known_cases(person_ids: Collection[UUID], actor: Actor) -> Sequence[Case]:
+    part = select(Participation.id).where(Participation.case_id == Case.id, concerns(actor))
+    query = select(Case).where(Case.person_id.in_(person_ids), part.exists()).order_by(Case.episode)
+    return db.session.scalars(query).all()
+
+
 def relationships_to(case_ids: Collection[UUID], actor: Actor) -> dict[UUID, Relationship]:
     """Return what `actor` has to do with each of the cases; the closest tie wins."""
     wanted = {

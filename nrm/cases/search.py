@@ -1,55 +1,27 @@
-"""Finding people by name: the index held in memory, kept fresh, and asked only about what the actor may see."""
+"""Finding people by name: everybody is compared, and only those whom the actor may know of are answered with."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
-
-from flask import Flask, current_app
-from sqlalchemy import func, select
+from itertools import islice
+from uuid import UUID, uuid4
 
 from nrm.audit import trail
-from nrm.audit.trail import SYSTEM, Happening
-from nrm.auth.policy import BulkReader
+from nrm.audit.trail import Happening
 from nrm.auth.roles import Actor
 from nrm.cases import queries
-from nrm.cases.door import enter_in_bulk, open_identities_in_bulk
-from nrm.cases.models import Case, IdentityChange, Person
-from nrm.cases.name_index import ALERT, FIND, Entry, NameIndex, Query
-from nrm.foundation.database import db
+from nrm.cases.freshness import fresh_index
+from nrm.cases.models import Case
+from nrm.cases.name_index import ALERT, FIND, Hit, Query
 from nrm.foundation.declaration import Values
 
-_NAME = "nrm-name-index"
 LIMIT = 20
+NARROW = 500
+"""Up to so many people an actor's reach is read before the search, else what was found is held against it."""
+BLOCK = 200
 
-
-class FreshIndex:
-    """The name index of one worker process, with the number of the newest change it has taken in."""
-
-    def __init__(self) -> None:
-        self.names = NameIndex()
-        self._seen = 0
-
-    def bring_up_to_date(self) -> None:
-        """Take in every identity written since the last time, by whichever worker."""
-        newest = db.session.scalar(select(func.max(IdentityChange.seq))) or 0
-        if newest <= self._seen:
-            return
-        changed = select(IdentityChange.person_id).where(
-            IdentityChange.seq > self._seen, IdentityChange.seq <= newest
-        )
-        people = db.session.scalars(select(Person).where(Person.id.in_(changed))).all()
-        identities = queries.newest_identities([person.id for person in people])
-        enter_in_bulk(BulkReader.NAME_INDEX, by=SYSTEM, detail={"persons": len(people)})
-        pairs = [(person, identities[person.id]) for person in people if person.id in identities]
-        for person_id, identity in open_identities_in_bulk(BulkReader.NAME_INDEX, people=pairs):
-            self.names.put(_entry(person_id, identity))
-        self._seen = newest
-
-
-def install(app: Flask) -> None:
-    """Give the application an empty index; it fills when the first search needs it."""
-    app.extensions[_NAME] = FreshIndex()
+NAMES, FIRST_LOOK, DUPLICATES = "search:names", "search:first_look", "search:duplicates"
+"""Looking somebody up, looking before a case is opened, and the look when it is saved, as the trail names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,52 +32,81 @@ class Found:
     score: float
 
 
-def find(actor: Actor, query: Query, *, typed: str) -> list[Found]:
-    """Return the people that `actor` may know of and whose name fits, the best first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody searches with: the names and dates, perhaps a case number, and all of it as it was typed."""
 
-    Who is outside the actor's reach leaves no trace in the answer. `typed` goes into the trail, sealed.
+    query: Query
+    typed: str
+    number: str = ""
+
+
+def find(actor: Actor, asked: Asked, *, action: str = NAMES) -> list[Found]:
+    """Return the people that `actor` may know of and whom `asked` fits, the best first.
+
+    Who is outside the actor's reach leaves no trace in the answer. What was typed goes into the trail, sealed.
     """
-    return _search(actor, query, at_least=FIND, action="search:names", typed=typed)
+    found = _search(actor, asked.query, at_least=FIND)
+    if asked.number:
+        numbers = queries.numbers_of_people([hit.case.person_id for hit in found], actor)
+        found = [hit for hit in found if asked.number in numbers[hit.case.person_id]]
+    trail.record_for_good(
+        Happening(action, detail={"hits": len(found)}, typed=asked.typed), by=actor.author
+    )
+    return found
 
 
 def possible_duplicates(actor: Actor, identity: Values) -> list[Found]:
     """Return the people within the actor's reach who may be the one described by `identity`."""
-    query = Query(
+    trail.record_for_good(Happening(DUPLICATES), by=actor.author)
+    return _search(actor, query_of(identity), at_least=ALERT)
+
+
+def alike_among_all(identity: Values, *, besides: UUID) -> list[UUID]:
+    """Return who in the whole register may be the one described by `identity`: for a data officer, never for a page.
+
+    The index reads as the named bulk reader; nothing of the answer is shown to whoever saves the identity.
+    """
+    hits = fresh_index().names.search(
+        query_of(identity),
+        at_least=ALERT,
+        limit=LIMIT,
+        among=lambda person_id: person_id != besides,
+    )
+    return [hit.person_id for hit in hits]
+
+
+def query_of(identity: Values) -> Query:
+    """Return the search for whoever is described by `identity`."""
+    born = identity.get("birth_date")
+    return Query(
         first_name=identity.get("first_name") or "",
         last_name=identity.get("last_name") or "",
         fathers_name=identity.get("fathers_name") or "",
-        birth_date=_date(identity.get("birth_date")),
+        birth_date=date.fromisoformat(born) if born else None,
     )
-    return _search(actor, query, at_least=ALERT, action="search:duplicates", typed=None)
 
 
-def _search(
-    actor: Actor, query: Query, *, at_least: float, action: str, typed: str | None
-) -> list[Found]:
-    index: FreshIndex = current_app.extensions[_NAME]
-    index.bring_up_to_date()
-    newest = {case.person_id: case for case in _reach(actor)}
-    hits = index.names.search(query, at_least=at_least, limit=LIMIT, among=newest)
-    trail.record_for_good(
-        Happening(action, detail={"hits": len(hits)}, typed=typed), by=actor.author
-    )
+def _search(actor: Actor, query: Query, *, at_least: float) -> list[Found]:
+    names = fresh_index().names
+    known = queries.people_known_to(actor, at_most=NARROW + 1)
+    if len(known) <= NARROW:
+        hits = names.search(query, at_least=at_least, limit=LIMIT, among=known)
+    else:
+        every = names.search(query, at_least=at_least, limit=len(names))
+        hits = list(islice(_within_reach(every, actor), LIMIT))
+    newest = queries.newest_cases_of_people([hit.person_id for hit in hits], actor)
     return [Found(newest[hit.person_id], hit.score) for hit in hits]
 
 
-def _reach(actor: Actor) -> Sequence[Case]:
-    query = select(Case).where(Case.id.in_(queries.ids_of(actor))).order_by(Case.episode)
-    return db.session.scalars(query).all()
+def _within_reach(hits: Sequence[Hit], actor: Actor) -> Iterator[Hit]:
+    """Yield those whom the actor may know of.
 
-
-def _entry(person_id: UUID, identity: Values) -> Entry:
-    return Entry(
-        person_id=person_id,
-        first_name=identity.get("first_name") or "",
-        last_name=identity.get("last_name") or "",
-        fathers_name=identity.get("fathers_name") or "",
-        birth_date=_date(identity.get("birth_date")),
-    )
-
-
-def _date(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
+    The database is asked for a whole block at a time and at least once, filled up with people that there are not, so
+    that it takes as long when somebody out of reach was found as when nobody was.
+    """
+    for start in range(0, max(1, len(hits)), BLOCK):
+        block = hits[start : start + BLOCK]
+        ids = [hit.person_id for hit in block]
+        known = queries.known_among([*ids, *(uuid4() for _empty in range(BLOCK - len(ids)))], actor)
+        yield from (hit for hit in block if hit.person_id in known)

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 
 from nrm.audit import trail
 from nrm.audit.trail import Happening
@@ -12,11 +11,11 @@ from nrm.auth.models import User
 from nrm.auth.policy import REFUSED, Permission, ever
 from nrm.auth.queries import institutions_of_kind
 from nrm.auth.roles import Actor, Relationship
-from nrm.cases import queries
+from nrm.cases import freshness, queries, search
 from nrm.cases.access import CaseFile, again
 from nrm.cases.door import identity_in, seal_identity
 from nrm.cases.journey import advance, take_part
-from nrm.cases.models import Case, IdentityChange, Person, PersonIdentity
+from nrm.cases.models import Case, Person, PersonIdentity
 from nrm.cases.numbers import new_number
 from nrm.foundation import clock
 from nrm.foundation.database import db
@@ -147,6 +146,7 @@ def _new_person() -> Person:
 
 
 def _write_identity(person: Person, identity: Values, *, by: Actor) -> None:
+    alike = search.alike_among_all(identity, besides=person.id)
     before = queries.newest_identity(person.id)
     row_id = uuid4()
     values: dict[str, Any] = dict(identity)
@@ -161,9 +161,7 @@ def _write_identity(person: Person, identity: Values, *, by: Actor) -> None:
             written_by=by.user_id,
         )
     )
-    newest = db.session.scalar(select(func.max(IdentityChange.seq))) or 0
-    db.session.add(IdentityChange(seq=newest + 1, person_id=person.id))
-    db.session.flush()
+    freshness.note(person, alike=alike)
 
 
 def _estimated_on(person: Person, before: PersonIdentity | None, estimate: int) -> str:

@@ -1,7 +1,8 @@
 """Sealing and opening: AES-256-GCM blobs bound to their place, under keys wrapped by the key ring.
 
 Blob: version (1 byte) | algorithm (1) | version of the data key (2, big-endian) | nonce (12) | ciphertext and tag.
-The plaintext is canonical JSON padded with spaces to a multiple of 256 bytes, so that its length tells little.
+The plaintext is canonical JSON padded with spaces to a multiple of 256 bytes, or more where asked, so that its length
+tells little.
 The associated data length-prefixes every part, so that no two places can spell the same bytes.
 """
 
@@ -47,10 +48,12 @@ def unwrap(ring: KeyService, wrapped: WrappedKey, *, owner: str) -> bytes:
     return ring.unwrap(wrapped, owner=owner)
 
 
-def seal(data_key: bytes, values: Any, place: Place, *, key_version: int = 1) -> bytes:
-    """Seal `values` (anything JSON can say) for `place`."""
+def seal(
+    data_key: bytes, values: Any, place: Place, *, key_version: int = 1, padding: int = PADDING
+) -> bytes:
+    """Seal `values` (anything JSON can say) for `place`, padded to a multiple of `padding` bytes."""
     plain = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    padded = plain + b" " * (-len(plain) % PADDING)
+    padded = plain + b" " * (-len(plain) % padding)
     head = _HEADER.pack(BLOB_VERSION, AES_256_GCM, key_version)
     return head + encrypted(data_key, padded, place.bound(key_version=key_version))
 

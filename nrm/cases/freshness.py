@@ -1,0 +1,119 @@
+"""The index of names that each worker holds in memory, and how it learns of what any worker wrote."""
+
+from collections.abc import Sequence
+from datetime import date
+from logging import getLogger
+from uuid import UUID, uuid4
+
+from flask import Flask, current_app
+from sqlalchemy import func, select
+
+from nrm.audit import trail
+from nrm.audit.trail import SYSTEM
+from nrm.auth.policy import BulkReader
+from nrm.cases import changes
+from nrm.cases.changes import START, Changed
+from nrm.cases.door import enter_in_bulk
+from nrm.cases.index_door import open_changed, seal_alike
+from nrm.cases.models import IdentityChange, Person
+from nrm.cases.name_index import Entry, NameIndex
+from nrm.foundation.database import db
+from nrm.foundation.declaration import Values
+from nrm.vault.aead import Tampered
+
+_NAME = "nrm-name-index"
+_log = getLogger(__name__)
+
+
+class FreshIndex:
+    """The names of everybody as one worker process holds them, and who may be the same as whom.
+
+    Whoever brings it up to date waits for their turn at the trail and keeps it until their transaction ends: so of
+    the threads of one process only one touches it at a time.
+    """
+
+    def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        self.names = NameIndex()
+        self.alike: dict[UUID, frozenset[UUID]] = {}
+        """Person -> who may be the same, as seen when the person's identity was written last."""
+        self._read = START
+
+    def bring_up_to_date(self) -> None:
+        """Take in every identity written or taken away since the last time, by whichever worker."""
+        trail.take_turn()
+        newest, holds = changes.newest_beside(self._read)
+        if not holds:
+            self._begin()
+        if newest == self._read:
+            return
+        count = newest.seq - self._read.seq
+        enter_in_bulk(BulkReader.NAME_INDEX, by=SYSTEM, detail={"changes": count})
+        for changed in changes.between(self._read, newest):
+            self._take_in(changed)
+        self._read = newest
+
+    def _take_in(self, changed: Changed) -> None:
+        try:
+            opened = open_changed(changed)
+        except Tampered:
+            # `audit verify --data` names it; one bad row must not keep everybody from searching.
+            _log.error("an identity does not open: person %s", changed.person_id)
+            opened = None
+        if opened is None:
+            self.names.remove(changed.person_id)
+            self.alike.pop(changed.person_id, None)
+            return
+        identity, alike = opened
+        self.names.put(entry_of(changed.person_id, identity))
+        self.alike[changed.person_id] = frozenset(alike)
+
+
+def install(app: Flask) -> None:
+    """Give the application an empty index; it fills when it is first needed."""
+    app.extensions[_NAME] = FreshIndex()
+
+
+def fresh_index() -> FreshIndex:
+    """Return this worker's index, brought up to date."""
+    index: FreshIndex = current_app.extensions[_NAME]
+    index.bring_up_to_date()
+    return index
+
+
+def note(person: Person, *, alike: Sequence[UUID]) -> None:
+    """Number a change of the person's identity, so that every worker takes it in before its next search.
+
+    `alike` are the people who may be the same; they are kept under the person's key.
+    """
+    change_id = uuid4()
+    _add(person.id, change_id, seal_alike(person, change_id, alike))
+
+
+def forget(person_id: UUID) -> None:
+    """Let every worker drop a person whose identity was taken away, before its next search.
+
+    For erasure, in the transaction that deletes the rows of `person_identity`; the row of `person` stays.
+    """
+    _add(person_id, uuid4(), None)
+
+
+def entry_of(person_id: UUID, identity: Values) -> Entry:
+    """Return what the index keeps of an identity."""
+    born = identity.get("birth_date")
+    return Entry(
+        person_id=person_id,
+        first_name=identity.get("first_name") or "",
+        last_name=identity.get("last_name") or "",
+        fathers_name=identity.get("fathers_name") or "",
+        birth_date=date.fromisoformat(born) if born else None,
+    )
+
+
+def _add(person_id: UUID, change_id: UUID, alike: bytes | None) -> None:
+    trail.take_turn()
+    newest = db.session.scalar(select(func.max(IdentityChange.seq))) or 0
+    db.session.add(IdentityChange(id=change_id, seq=newest + 1, person_id=person_id, alike=alike))
+    db.session.flush()
