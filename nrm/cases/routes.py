@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from nrm.auth.guards import requires, signed_in
-from nrm.auth.policy import Permission
-from nrm.cases import queries, register, search, service
+from nrm.auth.policy import Permission, ever
+from nrm.cases import opening, opening_pages, queries, register, service
 from nrm.cases.access import case_for
 from nrm.cases.door import open_identity
 from nrm.cases.forms import SearchForm, identity_form
-from nrm.cases.opening import is_taken, try_to_open
+from nrm.cases.opening import is_taken
 from nrm.cases.sections import IDENTITY
 from nrm.foundation.errors import RuleBroken, Stale
 from nrm.foundation.web.declared_forms import values_of
@@ -46,29 +46,30 @@ def index() -> ResponseReturnValue:
 @requires(Permission.CASES_SEARCH)
 def find() -> ResponseReturnValue:
     """Look somebody up; the name is sent in the body, never in an address."""
+    actor = signed_in()
     form = SearchForm()
-    lines = None
-    if form.validate_on_submit():
-        actor = signed_in()
-        found = search.find(actor, form.query(), typed=form.name.data)
-        lines = register.lines(actor, [hit.case for hit in found])
+    form.name_is_enough = ever(actor.role, Permission.CASES_SEARCH_BY_NAME)
+    lines = opening.found(form, actor)
     return render_template("cases/search.html", form=form, lines=lines), 422 if form.errors else 200
 
 
 @bp.route("/new", methods=["GET", "POST"])
 @requires(Permission.CASES_OPEN)
+def look() -> ResponseReturnValue:
+    """Begin a case by looking for the same person among mine; go on to the particulars with what was typed."""
+    return opening_pages.look(signed_in(), then=url_for(".open_case"))
+
+
+@bp.route("/new/person", methods=["GET", "POST"])
+@requires(Permission.CASES_OPEN)
 def open_case() -> ResponseReturnValue:
-    """Open a case: who the person is, a look for the same person among mine, then the file."""
-    form = identity_form()
-    opening = try_to_open(form, signed_in(), sent=request.form)
-    if opening.file:
-        case = opening.file.case
-        flash(_("The case is open. Its number is %(number)s.", number=case.number), "good")
-        return redirect(url_for("casefile.show", case_id=case.id))
-    page = render_template(
-        "cases/open.html", form=form, parts=IDENTITY.parts, opening=opening, signal=None
-    )
-    return page, 422 if form.errors else 200
+    """Open a case: who the person is, one more look for the same person among mine, then the file."""
+    taken = opening_pages.take(signed_in())
+    if taken is None:
+        return redirect(url_for(".look"))
+    if taken.opening.file:
+        return opening_pages.opened(taken.opening.file)
+    return opening_pages.particulars(taken, then=url_for(".open_case"))
 
 
 @bp.route("/<uuid:case_id>/identity/correct", methods=["GET", "POST"])
@@ -91,7 +92,13 @@ def correct(case_id: UUID) -> ResponseReturnValue:
                 )
             )
         else:
-            flash(_("The particulars are corrected; the earlier version is kept."), "good")
+            flash(
+                _(
+                    "The particulars are corrected; the earlier version is kept. A data officer of the"
+                    " Responsible Authority checks every entry for duplicates."
+                ),
+                "good",
+            )
             return redirect(url_for("casefile.show", case_id=case_id))
     page = render_template("cases/correct.html", file=file, form=form, parts=IDENTITY.parts)
     return page, 422 if form.errors else 200

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from nrm.auth.guards import requires, signed_in
 from nrm.auth.policy import Permission
 from nrm.casefile import trail_words
+from nrm.cases import caution
 from nrm.oversight import queries, service
 from nrm.oversight.forms import TrailFilter
 from nrm.oversight.queries import Wanted
@@ -31,6 +32,7 @@ def trail() -> ResponseReturnValue:
         words=trail_words,
         check=service.last_check(),
         refusals=queries.refusals_by_user(),
+        missing=caution.often_missing(),
     )
 
 

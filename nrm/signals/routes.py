@@ -9,9 +9,8 @@ from flask_babel import gettext as _
 from nrm.auth.guards import requires, signed_in
 from nrm.auth.policy import Permission, ever
 from nrm.auth.queries import institution, institution_by_code, institution_name
-from nrm.cases.forms import identity_form
-from nrm.cases.opening import case_id_in, try_to_open
-from nrm.cases.sections import IDENTITY
+from nrm.cases import opening_pages
+from nrm.cases.opening import case_id_in
 from nrm.foundation.web.declared_forms import display, values_of
 from nrm.signals import queries, service
 from nrm.signals.access import open_signal, signal_for
@@ -91,25 +90,32 @@ def forward(signal_id: UUID) -> ResponseReturnValue:
 
 @bp.route("/<uuid:signal_id>/case", methods=["GET", "POST"])
 @requires(Permission.SIGNALS_ANSWER)
+def look(signal_id: UUID) -> ResponseReturnValue:
+    """Begin a case from a signal by looking for the same person among mine."""
+    actor = signed_in()
+    signal = signal_for(actor, signal_id, Permission.SIGNALS_ANSWER)
+    if signal.state != SignalState.WAITING:
+        return _answered(signal)
+    then = url_for(".open_from", signal_id=signal_id)
+    return opening_pages.look(actor, then=then, signal=signal)
+
+
+@bp.route("/<uuid:signal_id>/case/person", methods=["GET", "POST"])
+@requires(Permission.SIGNALS_ANSWER)
 def open_from(signal_id: UUID) -> ResponseReturnValue:
     """Open a case from a signal."""
     actor = signed_in()
     signal = signal_for(actor, signal_id, Permission.SIGNALS_ANSWER)
     if signal.state != SignalState.WAITING:
         return _answered(signal)
-    form = identity_form()
-    opening = try_to_open(form, actor, sent=request.form)
-    if opening.file:
-        service.lead_to(signal, opening.file)
-        flash(
-            _("The case is open. Its number is %(number)s.", number=opening.file.case.number),
-            "good",
-        )
-        return redirect(url_for("casefile.show", case_id=opening.file.case.id))
-    page = render_template(
-        "cases/open.html", form=form, parts=IDENTITY.parts, opening=opening, signal=signal
-    )
-    return page, 422 if form.errors else 200
+    taken = opening_pages.take(actor)
+    if taken is None:
+        return redirect(url_for(".look", signal_id=signal_id))
+    if taken.opening.file:
+        service.lead_to(signal, taken.opening.file)
+        return opening_pages.opened(taken.opening.file)
+    then = url_for(".open_from", signal_id=signal_id)
+    return opening_pages.particulars(taken, then=then, signal=signal)
 
 
 def _answered(signal: Signal) -> ResponseReturnValue:

@@ -103,6 +103,15 @@ class Desk:
         for name, given in answers.items():
             self._answer(name, given)
 
+    def open_case(self, answers: Mapping[str, Any]) -> None:
+        """Look for the person on the page that is open, then give the particulars; the case is shown afterwards."""
+        looked_for = ("first_name", "last_name", "birth_date")
+        self.answer({name: answers[name] for name in looked_for})
+        self.go_on()
+        expect(self.page.locator("#first_name")).to_have_value(answers["first_name"])
+        self.answer({name: given for name, given in answers.items() if name not in looked_for})
+        self.go_on()
+
     def waiting(self, number: str, step: str) -> Locator:
         """Open the start page and return the row where a step of the case waits for this person."""
         self.visit("/work")

@@ -24,8 +24,7 @@ def test_a_child_is_identified_with_everybody_present(office: Office) -> None:
     colleague(Role.SHELTER, at="VATRA")  # somebody who can answer
     db.session.commit()
     protector.visit("/cases/new")
-    protector.answer(answers.girl())
-    protector.go_on()
+    protector.open_case(answers.girl())
     _id, number = protector.case
     expect(protector.page.locator(".identity")).to_contain_text("Child")
     protector.take_up(number, "F1")

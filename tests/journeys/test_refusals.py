@@ -37,8 +37,7 @@ def test_when_a_centre_refuses_the_authority_chooses_another(office: Office) -> 
 def test_nobody_alone_decides_that_a_person_is_no_victim(office: Office) -> None:
     worker = office.desk(Role.SOCIAL_WORKER)
     worker.visit("/cases/new")
-    worker.answer(answers.woman())
-    worker.go_on()
+    worker.open_case(answers.woman())
     _id, number = worker.case
     worker.take_up(number, "F1")
     worker.sign(answers.no_victim())

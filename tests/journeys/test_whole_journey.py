@@ -25,8 +25,7 @@ def open_case(worker: Desk, signal: str) -> str:
     worker.visit("/work")
     worker.follow(signal)
     worker.press("a[href$='/case']")
-    worker.answer(answers.woman())
-    worker.go_on()
+    worker.open_case(answers.woman())
     return worker.case[1]
 
 

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from nrm.auth.policy import ever, may
 from nrm.auth.roles import Relationship, Role
+from nrm.foundation import clock
 from nrm.records.queries import records_of
 from tests.client import asked_by, held_by
 from tests.critic import read
@@ -100,8 +101,11 @@ def every_form(register: Register) -> list[Asked]:
 
 @cache
 def forms_in_every_state(register: Register) -> tuple[Asked, ...]:
-    """Open every page as the first role that may, in every stage of a case; return the forms that change something."""
-    found: dict[object, Asked] = {}
+    """Open every page as the first role that may, in every stage of a case; return the forms that change something.
+
+    Each is sent once as well, for the forms that only the answer to another shows.
+    """
+    found: dict[tuple[object, str, frozenset[str]], Asked] = {}
     seen: set[object] = set()
     with pytest.MonkeyPatch.context() as patch, register.undoing(patch) as undoing:
         for role in (*Role, None):
@@ -118,7 +122,19 @@ def forms_in_every_state(register: Register) -> tuple[Asked, ...]:
                         found.setdefault((state, form.endpoint, frozenset(form.fields)), kept)
                 answer.close()
                 undoing.undo()
+        for (state, *_form), form in list(found.items()):
+            for shown in _shown_after(register, form):
+                found.setdefault((state, shown.endpoint, frozenset(shown.fields)), shown)
+            undoing.undo()
     return tuple(found.values())
+
+
+def _shown_after(register: Register, form: Asked) -> Iterator[Asked]:
+    no_numbers = dict.fromkeys(form.named(Kind.NUMBER), "")
+    with send(register, form, form.filled(clock.today()) | no_numbers) as answer:
+        if answer.status_code == 200 and answer.mimetype == "text/html":
+            for shown in _forms(register, form.role, form.page, answer.get_data(as_text=True)):
+                yield replace(shown, cookie=form.cookie)
 
 
 def send(register: Register, form: Asked, data: Any, **more: Any) -> TestResponse:

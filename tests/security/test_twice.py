@@ -27,7 +27,10 @@ ANSWERS: Mapping[str, Callable[[], Answers]] = {
     ),
     "assistance.give": lambda: fullest("service", SERVICE_FIELDS, provider=CENTRE),
     "cases.correct": identity,
+    "cases.find": lambda: {"birth_year": "1990", "number": ""},
+    "cases.look": lambda: {"birth_year": "1990"},
     "cases.open_case": lambda: identity() | {"open_anyway": "yes"},
+    "signals.look": lambda: {"birth_year": "1990"},
     "signals.open_from": lambda: identity() | {"open_anyway": "yes"},
     "signals.take": heard,
     "referrals.review": lambda: {

@@ -82,7 +82,8 @@ def test_a_signal_leads_to_the_case_of_one_colleague(app: Flask) -> None:
     workplace("AP")
     page = f"/signals/{heard().id}/case"
     clients = [browser(app, worker(name, at=HERE)) for name in ("worker.one", "worker.two")]
-    assert both(clients, page, page=page, answers=particulars()) == [302, 302]
+    answers = {**particulars(), "case_id": ""}
+    assert both(clients, f"{page}/person", page=page, answers=answers) == [302, 302]
     assert cases() == 1
 
 
