@@ -22,8 +22,9 @@ from nrm.auth.roles import ROLE_NAMES, Actor
 from nrm.auth.routes import bp as accounts
 from nrm.casefile import routes as casefile
 from nrm.casefile.words import language_words, sex_words, short_status_words, status_words
+from nrm.cases import freshness, team
 from nrm.cases import routes as cases
-from nrm.cases import search, team
+from nrm.duplicates import routes as duplicates
 from nrm.foundation import clock
 from nrm.foundation.database import db, prepare_sqlite
 from nrm.foundation.text import Text
@@ -71,6 +72,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     worklist.bp,
     signals.bp,
     cases.bp,
+    duplicates.bp,
     records.bp,
     identification_pages.bp,
     referrals.bp,
@@ -121,9 +123,15 @@ MENU = (
     ),
     Entry(
         Text("Hapni një rast", "Open a case"),
-        "cases.open_case",
+        "cases.look",
         "folder-plus",
         Permission.CASES_OPEN,
+    ),
+    Entry(
+        Text("Dyfishime të mundshme", "Possible duplicates"),
+        "duplicates.index",
+        "people",
+        Permission.DUPLICATES_DECIDE,
     ),
     Entry(
         Text("Statistika", "Figures"), "statistics.show", "bar-chart", Permission.STATISTICS_READ
@@ -161,7 +169,7 @@ def create_app(config: Config | None = None, *, keys: KeyService | None = None) 
     _check_ring(app, config)
     kit.install(app, frame=_frame, on_language_choice=auth.keep_language)
     auth.install(app, config)
-    search.install(app)
+    freshness.install(app)
     leaving.install(app, team.release, agency_keys.release)
     register(app, KINDS)
     for blueprint in (*BLUEPRINTS, *map(records.blueprint_for, KINDS)):

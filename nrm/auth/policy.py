@@ -20,9 +20,11 @@ class Permission(StrEnum):
     CASES_REOPEN = "cases:reopen"
     CASES_REVEAL = "cases:reveal"
     CASES_SEARCH = "cases:search"
+    CASES_SEARCH_BY_NAME = "cases:search_by_name"
     CASES_SHARE = "cases:share"
     CASES_STAFF = "cases:staff"
     CLOSURES_ACKNOWLEDGE = "closures:acknowledge"
+    DUPLICATES_DECIDE = "duplicates:decide"
     IDENTIFICATION_CONFIRM = "identification:confirm"
     IDENTIFICATION_COUNTERSIGN = "identification:countersign"
     IDENTIFICATION_FORMAL = "identification:formal"
@@ -123,6 +125,8 @@ GRANTS: dict[Role, Grants] = {
     | {
         Permission.CASES_LIST: ANYWHERE,
         Permission.CASES_SEARCH: ANYWHERE,
+        Permission.CASES_SEARCH_BY_NAME: ANYWHERE,
+        Permission.DUPLICATES_DECIDE: ANYWHERE,
         Permission.CASES_READ: AUTHORITY,
         Permission.CASES_REVEAL: AUTHORITY,
         Permission.TRAIL_OF_CASE: AUTHORITY,

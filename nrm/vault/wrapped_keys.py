@@ -45,26 +45,18 @@ def _made_columns(purpose: Purpose) -> list[Column[Any]]:
 
 
 def held_keys(
-    connection: Connection, column: Column[Any], kid: str, *, after: UUID | None = None
+    connection: Connection, column: Column[Any], kid: str, *, limit: int = BATCH
 ) -> list[HeldKey]:
-    """Return some keys of `column` that are wrapped by `kid`, and lock their rows; rows that others hold are left out.
-
-    Blobs that carry their key are found by their beginning, for which there is no index: they come in the order of
-    their rows' ids, and those that come `after` one are found from there on.
-    """
+    """Return up to `limit` keys of `column` that are wrapped by `kid`, in the order of their rows' ids."""
     table, how = column.table, sealed_columns()[column]
-    own = isinstance(how, WithOwnKey)
+    owner = how.owner if isinstance(how, WithOwnKey) else "id"
     query = (
-        select(
-            table.c.id, table.c[how.owner] if isinstance(how, WithOwnKey) else table.c.id, column
-        )
+        select(table.c.id, table.c[owner], column)
         .where(wrapped_by(column, kid))
-        .limit(BATCH)
-        .with_for_update(skip_locked=True)
+        .order_by(table.c.id)
+        .limit(limit)
     )
-    if own:
-        query = query.order_by(table.c.id)
-        query = query.where(table.c.id > after) if after else query
+    own = isinstance(how, WithOwnKey)
     return [
         HeldKey(row_id, str(owner), parted(kept)[0] if own else WrappedKey(kid, kept), kept)
         for row_id, owner, kept in connection.execute(query)

@@ -10,6 +10,7 @@ from nrm.auth.roles import Actor
 from nrm.cases.access import CaseFile, files_of
 from nrm.cases.door import open_identities_masked
 from nrm.cases.rules import initials
+from nrm.duplicates.service import waiting as waiting_duplicates
 from nrm.foundation import clock
 from nrm.foundation.text import Text
 from nrm.signals.queries import waiting_for as waiting_signals
@@ -57,6 +58,7 @@ def lists_for(actor: Actor) -> dict[str, Any]:
     }
     return {
         "signals": waiting_signals(actor),
+        "duplicates": _duplicates(actor),
         "may_open": ever(actor.role, Permission.CASES_OPEN),
         "soon": SOON.days,
         "lists": [
@@ -68,6 +70,10 @@ def lists_for(actor: Actor) -> dict[str, Any]:
             for heap in Heap
         ],
     }
+
+
+def _duplicates(actor: Actor) -> int:
+    return len(waiting_duplicates()) if ever(actor.role, Permission.DUPLICATES_DECIDE) else 0
 
 
 def _list(heap: Heap, rows: list[Row], *, count: int) -> List:

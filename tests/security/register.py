@@ -24,6 +24,8 @@ from nrm.auth.models import User
 from nrm.auth.roles import Relationship, Role
 from nrm.auth.web import TOKEN
 from nrm.cases.models import Participation
+from nrm.duplicates import service as duplicates
+from nrm.duplicates.models import Verdict
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.procedure.rules import Part
@@ -155,7 +157,12 @@ def made_in(app: Flask) -> Register:
     tokens = {role: sessions.begin(user, key=own_key(user))[0] for role, user in people.of.items()}
     spare = colleague(Role.POLICE, username="spare")
     _token, session = sessions.begin(spare)
+    officer = actor_of(people.of[Role.AP_DATA])
+    decided, waiting = duplicates.waiting()[:2]
+    decision = duplicates.decide(decided, Verdict.DIFFERENT, reason="Dy vëllezër", by=officer)
     places = {
+        "pair_id": waiting.id,
+        "decision_id": decision.id,
         "user_id": spare.id,
         "session_id": session.id,
         "institution_id": workplace("VATRA").id,

@@ -22,7 +22,7 @@ from nrm.signals import routes as signal_pages
 from nrm.signals.sections import SIGNAL
 from nrm.vault import sealing
 from tests.security.addresses import every_address, in_case, is_read, rules
-from tests.security.canaries import SEEN, canaries_in, canary
+from tests.security.canaries import BORN, SEEN, canaries_in, canary
 from tests.security.journey import Stage, answers_to, heard
 from tests.security.register import Places, Register, token_on
 
@@ -34,8 +34,8 @@ Desk = tuple[Role, Relationship, Stage]
 SHOWS_IDENTITY = {"casefile.reveal", "cases.correct"}
 """The pages that somebody asks for to see who the person is."""
 WORDS_OF_REFERRALS = {("F3", name) for name in ("return_words", "refusal_words", "choice_words")}
-PSEUDONYMS = {"/oversight/"}
-"""Where the auditor, who reads no case, sees the numbers of all."""
+PSEUDONYMS = {"/oversight/", "/duplicates/", "/duplicates/decided"}
+"""Where somebody who reads no case sees numbers: the auditor of all, the data officer of people who may be one."""
 PURPOSE = REVEAL_PURPOSE.codes[0].code
 FLOOR = 5_000
 """Answers x roles x relationships that there must be at least."""
@@ -284,6 +284,7 @@ def lists(register: Register) -> list[str]:
 def searched(client: FlaskClient) -> Any:
     """Look for the person whose name every case has, in letters that are not the canary's."""
     asked = {"csrf_token": token_on(client), "name": "zogezkanar ID first name"}
+    asked |= {"birth_year": BORN[:4]}
     return client.post("/cases/search", data=asked)
 
 

@@ -1,5 +1,6 @@
 """A child's case through every page of the application, with a canary wherever somebody types."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
@@ -18,7 +19,7 @@ from nrm.foundation.database import db
 from nrm.records.kinds import kinds
 from nrm.reference.lists import REVEAL_PURPOSE
 from nrm.reintegration.sections.reopening import REOPENING_FIELDS
-from tests.security.canaries import canary
+from tests.security.canaries import BORN, canary
 from tests.security.desks import Desk, Seen, token_in, typed
 from tests.security.fullest import fullest
 from tests.security.journey import CENTRE, POLICE, STATE_SERVICE, answers_to, heard, identity, staff
@@ -26,6 +27,8 @@ from tests.security.journey import CENTRE, POLICE, STATE_SERVICE, answers_to, he
 LONG_REST = timedelta(minutes=20)
 """After which a session is over."""
 TOO_LARGE = 3_000_000
+LOOKED_FOR = ("first_name", "last_name", "fathers_name", "birth_date")
+"""What is asked of a person before a case is opened."""
 
 
 class Walk:
@@ -60,20 +63,38 @@ class Walk:
         signal = hotline.fill("/signals/new", heard())
         hotline.get(signal)
         worker.get(signal)
-        worker.fill(f"{signal}/case", identity() | {"sex": ""}, expected=422)
-        self.case = worker.fill(f"{signal}/case", identity())
+        page = f"{signal}/case"
+        self._look_first(worker, page)
+        self._particulars(worker, page, identity() | {"sex": ""}, expected=422)
+        self.case = self._particulars(worker, page, identity())
 
     def _open_case(self) -> None:
         worker = self.desks[Role.SOCIAL_WORKER]
-        worker.fill("/cases/new", identity(), expected=200)  # somebody alike is known
-        token = {"csrf_token": token_in(worker.get("/cases/new"))}
-        other = identity() | {"last_name": canary("ID2", "last_name")}
-        worker.get(worker.post("/cases/new", typed(other) | token | {"open_anyway": "yes"}))
+        self._look_first(worker, "/cases/new")  # somebody alike is known
+        self._particulars(worker, "/cases/new", identity(), expected=200)
+        other = identity() | {"last_name": canary("ID2", "last_name"), "open_anyway": "yes"}
+        worker.get(self._particulars(worker, "/cases/new", other))
+
+    def _look_first(self, worker: Desk, page: str) -> None:
+        """Begin a case by looking for the person, and carry what was typed on to the particulars."""
+        looked_for = {name: said for name, said in identity().items() if name in LOOKED_FOR}
+        worker.fill(page, {"first_name": canary("ID", "first_name")}, expected=422)
+        worker.fill(page, looked_for, expected=200)
+        token = {"csrf_token": token_in(worker.get(page))}
+        worker.post(f"{page}/person", typed(looked_for) | token, expected=200)
+
+    def _particulars(
+        self, worker: Desk, page: str, said: Mapping[str, Any], *, expected: int = 302
+    ) -> str:
+        token = {"csrf_token": token_in(worker.get(page)), "case_id": ""}
+        return worker.post(f"{page}/person", typed(said) | token, expected=expected)
 
     def _know_the_person(self) -> None:
         worker = self.desks[Role.SOCIAL_WORKER]
         worker.get(self.case)
-        worker.fill("/cases/search", {"name": canary("ID", "first_name")}, expected=200)
+        name = {"name": canary("ID", "first_name")}
+        worker.fill("/cases/search", name, expected=422)
+        worker.fill("/cases/search", name | {"birth_date": BORN}, expected=200)
         purpose = REVEAL_PURPOSE.codes[0].code
         worker.fill(f"{self.case}identity", {"purpose": purpose}, expected=200)
         other_name = identity() | {"fathers_name": canary("ID3", "fathers_name")}
@@ -87,7 +108,9 @@ class Walk:
         said = typed(answers_to("F1"))
         worker.post(page, token | said | {"version": "0"}, expected=409)
         self._lose_the_session(page, token | said)
-        self._lose_the_session("/cases/new", token | typed(identity()))
+        for opening in ("/cases/new", "/cases/new/person"):
+            self._lose_the_session(opening, token | typed(identity()))
+            worker.get(opening)
         worker.get(page)
         self._sign(worker, "F1")
 
@@ -169,10 +192,21 @@ class Walk:
         centre.fill(f"{self.case}reopen", reopened | {"reason": ""}, expected=422)
         centre.get(centre.fill(f"{self.case}reopen", reopened))
 
+    def _decide_about_duplicates(self) -> None:
+        officer = self.desks[Role.AP_DATA]
+        links = [link.get("href", "") for link in officer.get("/duplicates/").iter("a")]
+        pair = next(link for link in links if re.fullmatch("/duplicates/[0-9a-f-]{36}", link))
+        said = {"verdict": "joined", "reason": canary("duplicate", "reason")}
+        officer.fill(pair, said | {"verdict": ""}, expected=422)
+        officer.fill(pair, said)
+        undo = [form.get("action", "") for form in officer.get("/duplicates/decided").iter("form")]
+        officer.press("/duplicates/decided", next(each for each in undo if each.endswith("/undo")))
+
     def _look_around(self) -> None:
         unsigned = set(kinds()) - self._signed
         assert not unsigned, f"nobody signs {unsigned} on this walk: let somebody"
         self.desks[Role.AUDITOR].get("/oversight/")
+        self._decide_about_duplicates()
         self.desks[Role.AP_DATA].get("/statistics/")
         for desk in self.desks.values():
             desk.get("/work")
@@ -186,7 +220,7 @@ class Trouble:
         self.worker = walk.desks[Role.SOCIAL_WORKER]
         self.walk = walk
         self.monkeypatch = monkeypatch
-        self.said = {"name": canary("trouble", "name")}
+        self.said = {"name": canary("trouble", "name"), "fathers_name": canary("trouble", "father")}
 
     def make(self) -> None:
         """Make all of it."""

@@ -14,6 +14,7 @@ from nrm.auth.policy import BulkReader
 from nrm.cases import queries
 from nrm.cases.door import enter_in_bulk, open_identities_in_bulk
 from nrm.cases.models import Case, CaseEvent
+from nrm.duplicates.history import later_episodes
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.declaration import Values
@@ -60,7 +61,7 @@ def _episodes(cases: Sequence[Case], *, until: datetime) -> Iterable[Episode]:
     identities = _identities(cases)
     events = _events(cases, until=until)
     services = services_in_bulk(READER, cases, until=until)
-    sectors = _sectors()
+    sectors, later = _sectors(), later_episodes(at=until)
     for case, forms in signed_forms_of(READER, cases, forms=FORMS, until=until):
         yield Episode(
             case=case,
@@ -69,6 +70,7 @@ def _episodes(cases: Sequence[Case], *, until: datetime) -> Iterable[Episode]:
             events=events[case.id],
             services=services.get(case.id, []),
             sector=_sector(events[case.id], sectors),
+            follows_another=case.id in later,
         )
 
 

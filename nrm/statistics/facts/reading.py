@@ -35,7 +35,8 @@ class Episode:
     """All that figures may know of one episode, as the file stood at a period's end.
 
     `forms` are the signed ones, the first first; `services` the answers of each service given; `sector` that of the
-    institution which signed F1.
+    institution which signed F1. `follows_another`: the person had an ended case under another entry, which a data
+    officer has joined with this one.
     """
 
     case: Case
@@ -44,6 +45,7 @@ class Episode:
     events: Sequence[CaseEvent]
     services: Sequence[Values]
     sector: str | None
+    follows_another: bool = False
 
     def all_of(self, form: str) -> list[SignedForm]:
         """Return the signed `form`s of the file, the first first; of a corrected one the newest version."""
@@ -140,7 +142,7 @@ def _border(initial: Values) -> str:
 
 
 def _previously(episode: Episode, initial: Values) -> str:
-    if episode.case.episode > 1:
+    if episode.case.episode > 1 or episode.follows_another:
         return YES
     answer = initial.get("trafficked_before")
     return answer if answer in (YES, NO) else NOT_STATED
