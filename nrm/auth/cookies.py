@@ -1,5 +1,7 @@
 """The cookie of the session and the tokens of forms, signed by keys that may be exchanged while people work."""
 
+from collections.abc import Iterator
+
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
@@ -8,20 +10,37 @@ from nrm.vault import ring
 from nrm.vault.keyring import Purpose
 
 
+class RingKeys:
+    """The keys as they are whenever somebody asks: each that is in use, and last the one that signs."""
+
+    def __init__(self, app: Flask) -> None:
+        self._ring = ring.of(app)
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield what is derived from each key, in the order that itsdangerous wants."""
+        return reversed(self._ring.macs(Purpose.SESSION, b"cookie"))
+
+
 class RingSigned(SecureCookieSessionInterface):
-    """Flask's own signed cookie: made with the active key, known again by each that is in use."""
+    """Flask's signed cookie: made with the active key, known again by each that is in use."""
 
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """Return Flask's serializer with the keys as they are now."""
-        take_keys(app)
-        return super().get_signing_serializer(app)
+    def __init__(self, app: Flask) -> None:
+        self._keys = RingKeys(app)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer:
+        """Return what Flask would, with the keys as they are now."""
+        return URLSafeTimedSerializer(
+            self._keys,
+            salt=self.salt,
+            serializer=self.serializer,
+            signer_kwargs={
+                "key_derivation": self.key_derivation,
+                "digest_method": self.digest_method,
+            },
+        )
 
 
-def take_keys(app: Flask) -> None:
-    """Give `app` the keys as they are now; Flask wants the newest apart, Flask-WTF all with the newest last."""
-    newest, *others = ring.of(app).macs(Purpose.SESSION, b"cookie")
-    app.config.update(
-        SECRET_KEY=newest,
-        SECRET_KEY_FALLBACKS=others,
-        WTF_CSRF_SECRET_KEY=[*reversed(others), newest],
-    )
+def install(app: Flask) -> None:
+    """Let `app`, which has its keys already, sign cookies and the tokens of forms with them."""
+    app.session_interface = RingSigned(app)
+    app.config["WTF_CSRF_SECRET_KEY"] = RingKeys(app)

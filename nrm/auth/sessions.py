@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import or_, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.elements import ColumnElement
 
 from nrm.audit import trail
@@ -12,7 +13,7 @@ from nrm.auth.models import Session, User
 from nrm.auth.settings import settings
 from nrm.auth.tokens import Use, is_good, mac_of, new_token, row_of
 from nrm.foundation import clock
-from nrm.foundation.database import db
+from nrm.foundation.database import db, has_no_room
 from nrm.vault.key_pairs import PrivateKey, key_from, lock, unlock
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -42,8 +43,7 @@ def resume(token: str) -> Session | None:
     if session is None or not _is_live(session) or not session.user.active:
         return None
     if clock.now() - session.seen_at > SEEN_EVERY:
-        trail.take_turn()  # the head before any other row, always: else two requests could wait for each other
-        session.seen_at = clock.now()
+        _note_sign_of_life(session)
     return session
 
 
@@ -53,6 +53,18 @@ def way_to_key(token: str, session: Session) -> Callable[[], PrivateKey] | None:
     return (
         (lambda: unlock(blob, key_from(token.encode(), "session"), where=where)) if blob else None
     )
+
+
+def _note_sign_of_life(session: Session) -> None:
+    """Keep at once that somebody is there; on a full disk pages that only read go on without it."""
+    trail.take_turn()  # the head before any other row, always: else two requests could wait for each other
+    session.seen_at = clock.now()
+    try:
+        db.session.commit()
+    except OperationalError as error:
+        db.session.rollback()
+        if not has_no_room(error):
+            raise
 
 
 def timed_out(token: str) -> Session | None:

@@ -10,8 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from config import Config
 from nrm.audit import trail
-from nrm.auth import parked, service, sessions, settings
-from nrm.auth.cookies import RingSigned, take_keys
+from nrm.auth import cookies, parked, service, sessions, settings
 from nrm.auth.guards import behind, somebody
 from nrm.foundation.language import Language
 from nrm.foundation.web.forms import keep_input_with
@@ -23,8 +22,7 @@ TOKEN = "_user_id"  # noqa: S105  # the name under which Flask-Login keeps what 
 def install(app: Flask, config: Config) -> None:
     """Give `app`, which has its keys already, the session's cookie and the way from it to a user."""
     settings.install(app, config)
-    app.session_interface = RingSigned()
-    take_keys(app)
+    cookies.install(app)
     app.config.update(
         # "__Host-": only over TLS, only from and for this very host (RFC 6265bis, 4.1.3.2).
         SESSION_COOKIE_NAME="__Host-nrm" if config.https else "nrm",

@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": "nrm.cli.demo:demo",
     "doctor": "nrm.cli.doctor:doctor",
     "init": "nrm.cli.init:init",
+    "keys": "nrm.cli.keys:keys_group",
     "link": "nrm.cli.link:link",
     "report": "nrm.cli.report:report",
     "restore": "nrm.cli.restore:restore",

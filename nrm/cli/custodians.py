@@ -5,14 +5,14 @@ import click
 from config import Config
 from nrm.app import key_places
 from nrm.foundation.errors import Misconfigured
-from nrm.vault.custody import TOGETHER, custody_in
+from nrm.vault.custody import CUSTODIANS, SHORTEST, TOGETHER, CustodyKeyring, custody_in
 from nrm.vault.keyring import KeyService
 from nrm.vault.opening import open_keys, unlock
 
 TRIES = 3
 
 
-def keys_from_custodians(config: Config) -> KeyService | None:
+def keys_from_custodians(config: Config) -> CustodyKeyring | None:
     """Return the keys as two custodians open them at the terminal; None where nobody has to be asked.
 
     Raises `Misconfigured` after three tries.
@@ -35,6 +35,22 @@ def keys_from_custodians(config: Config) -> KeyService | None:
 def keys_of(config: Config) -> KeyService:
     """Return the keys wherever they are kept, without the rest of the installation; raises `Misconfigured`."""
     return keys_from_custodians(config) or open_keys(key_places(config), fd=config.unlock_fd)
+
+
+def ask_new_custodians() -> dict[str, str]:
+    """Ask each of three custodians for a name and, twice, for a new passphrase; they take turns at the keyboard."""
+    click.echo(
+        f"{CUSTODIANS} custodians, one after the other; any {TOGETHER} of them will open the keys. A passphrase has at "
+        f"least {SHORTEST} characters: six words drawn by lot are good. Nobody else may see it."
+    )
+    said: dict[str, str] = {}
+    while len(said) < CUSTODIANS:
+        name = click.prompt(f"Name of custodian {len(said) + 1}").strip()
+        if name in said:
+            click.echo("This name is taken.")
+            continue
+        said[name] = click.prompt("Passphrase", hide_input=True, confirmation_prompt="Once more")
+    return said
 
 
 def _two_of(names: tuple[str, ...]) -> dict[str, str]:

@@ -90,6 +90,18 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
 
+_DISK_FULL = "53100"
+"""PostgreSQL's SQLSTATE `disk_full`."""
+
+
+def has_no_room(error: BaseException) -> bool:
+    """Tell whether the database refused to write because its disk, or its share of one, is full."""
+    orig = getattr(error, "orig", None)
+    if isinstance(orig, sqlite3.Error):
+        return getattr(orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return getattr(orig, "sqlstate", None) == _DISK_FULL
+
+
 def prepare_sqlite(engine: Engine) -> None:
     """Make SQLite keep what it acknowledged, check foreign keys and take turns when writing.
 

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from nrm.foundation.errors import Misconfigured
 from nrm.vault.aead import Tampered, bound, decrypted, encrypted
+from nrm.vault.keyring import KeyService
 from nrm.vault.ring_document import Damaged, Ring, read, written
 from nrm.vault.stored_keys import StoredKeys, content_of, create_file, mark_of
 
@@ -78,6 +79,21 @@ class CustodyKeyring(StoredKeys):
         custody = Custody(ring.name, tuple(said), pairs, _sealed(ring, key))
         create_file(path, _as_json(custody))
         return cls(path, ring, key, custody=custody)
+
+    @classmethod
+    def of(
+        cls,
+        service: KeyService,
+        path: Path,
+        passphrases: Mapping[str, str],
+        effort: Effort | None = None,
+    ) -> "CustodyKeyring":
+        """Seal the keys of another service for custodians; raises `Misconfigured` as `create` does."""
+        if not isinstance(service, StoredKeys):
+            raise Misconfigured(
+                "These keys are kept elsewhere: whoever keeps them makes the copies."
+            )
+        return cls.create(path, service._ring(), passphrases, effort)  # noqa: SLF001  # of one family
 
     @classmethod
     def unlock(

@@ -21,6 +21,11 @@ class FileKeyring(StoredKeys):
         return cls(path, ring, mark=mark_of(path))
 
     @classmethod
+    def of(cls, service: StoredKeys, path: Path) -> "FileKeyring":
+        """Write the keys of another service to `path`, open to whoever reads it; raises as `holding` does."""
+        return cls.holding(service._ring(), path)  # noqa: SLF001  # of one family
+
+    @classmethod
     def load(cls, path: Path, *, away_from: tuple[Path, ...] = ()) -> "FileKeyring":
         """Read the ring at `path`; raises `Misconfigured`, with what to mend, in every state that is not safe."""
         ring = ring_in(path, read, away_from=away_from)

@@ -48,7 +48,7 @@ def open_keys(places: KeyPlaces, *, fd: int | None = None) -> KeyService:
     return unlock(places, passphrases_from(fd))
 
 
-def unlock(places: KeyPlaces, passphrases: Mapping[str, str]) -> KeyService:
+def unlock(places: KeyPlaces, passphrases: Mapping[str, str]) -> CustodyKeyring:
     """Open the keys with the passphrases of two custodians, by name; raises `Misconfigured` as `open_keys` does."""
     return CustodyKeyring.unlock(places.custody, passphrases, away_from=places.away_from)
 

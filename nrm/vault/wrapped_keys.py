@@ -45,18 +45,26 @@ def _made_columns(purpose: Purpose) -> list[Column[Any]]:
 
 
 def held_keys(
-    connection: Connection, column: Column[Any], kid: str, *, limit: int = BATCH
+    connection: Connection, column: Column[Any], kid: str, *, after: UUID | None = None
 ) -> list[HeldKey]:
-    """Return up to `limit` keys of `column` that are wrapped by `kid`, in the order of their rows' ids."""
+    """Return some keys of `column` that are wrapped by `kid`, and lock their rows; rows that others hold are left out.
+
+    Blobs that carry their key are found by their beginning, for which there is no index: they come in the order of
+    their rows' ids, and those that come `after` one are found from there on.
+    """
     table, how = column.table, sealed_columns()[column]
-    owner = how.owner if isinstance(how, WithOwnKey) else "id"
-    query = (
-        select(table.c.id, table.c[owner], column)
-        .where(wrapped_by(column, kid))
-        .order_by(table.c.id)
-        .limit(limit)
-    )
     own = isinstance(how, WithOwnKey)
+    query = (
+        select(
+            table.c.id, table.c[how.owner] if isinstance(how, WithOwnKey) else table.c.id, column
+        )
+        .where(wrapped_by(column, kid))
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    if own:
+        query = query.order_by(table.c.id)
+        query = query.where(table.c.id > after) if after else query
     return [
         HeldKey(row_id, str(owner), parted(kept)[0] if own else WrappedKey(kid, kept), kept)
         for row_id, owner, kept in connection.execute(query)

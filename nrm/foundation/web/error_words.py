@@ -95,6 +95,17 @@ ERROR_WORDS: dict[int, ErrorWords] = {
     ),
 }
 
+NO_ROOM = ErrorWords(
+    _l("Not saved: the register has no room left"),
+    _l("The disk of the register is full. Nothing was saved, and nothing was half saved."),
+    (
+        _l("Copy the text below if there is some, and keep it as safe as a file."),
+        _l("Send it once more when there is room again."),
+    ),
+    _l("Tell the administrator of the register now, with the number on this page."),
+)
+"""For a database that cannot grow."""
+
 PAGE_EXPIRED = ErrorWords(
     _l("This page was open too long"),
     _l("You were signed out in the meantime, so what you sent was not saved."),

@@ -14,9 +14,10 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from nrm.foundation.database import has_no_room
 from nrm.foundation.errors import Altered, NotFound, NotPermitted, RuleBroken, Stale
 from nrm.foundation.undoing import forget, undo
-from nrm.foundation.web.error_words import PAGE_EXPIRED, ErrorWords, words_for
+from nrm.foundation.web.error_words import NO_ROOM, PAGE_EXPIRED, ErrorWords, words_for
 from nrm.foundation.web.frame import Frame
 
 log = logging.getLogger("nrm.web")
@@ -52,7 +53,7 @@ def _known_page(error: Exception) -> Response:
     if status == 503 or isinstance(error, IntegrityError):
         _note(error)
     said = str(error.message) if isinstance(error, RuleBroken) else None
-    return _page(status, words_for(status), said=said)
+    return _page(status, _words_of(error, status), said=said, typed=_typed_if_lost(status))
 
 
 def _http_page(error: HTTPException) -> AnyResponse:
@@ -63,7 +64,8 @@ def _http_page(error: HTTPException) -> AnyResponse:
     original = getattr(error, "original_exception", None)
     if original is not None:
         status = _status_of(original)
-    page = _page(status, words_for(status))
+    words = _words_of(original, status)
+    page = _page(status, words, typed=_typed_if_lost(status))
     for name, value in error.get_headers():
         if name.lower() != "content-type":
             page.headers[name] = value
@@ -76,6 +78,15 @@ def _expired_page(_error: CSRFError) -> Response:
 
 def _status_of(error: BaseException) -> int:
     return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
+
+
+def _words_of(error: BaseException | None, status: int) -> ErrorWords:
+    return NO_ROOM if error is not None and has_no_room(error) else words_for(status)
+
+
+def _typed_if_lost(status: int) -> list[str]:
+    """Return what was typed when the database could not take it: going back does not bring it back everywhere."""
+    return _typed_prose() if status == 503 else []
 
 
 def _page(

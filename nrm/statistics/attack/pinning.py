@@ -14,6 +14,8 @@ Progress = Callable[[int, int], None]
 """Told how many of how many ends are settled."""
 Rows = NDArray[np.intp]
 
+LOWER, UPPER = 1, -1
+"""The two ends of a number; as a sign, what makes its lowest value that end."""
 PARTS = 8
 """Into how many parts rows are split that cannot be pushed on together."""
 
@@ -129,13 +131,20 @@ def protected(known: Known) -> tuple[Number, ...]:
 
 
 def pin_in(
-    program: Program, numbers: tuple[Number, ...], *, progress: Progress | None = None
+    program: Program,
+    numbers: tuple[Number, ...],
+    *,
+    sides: tuple[int, ...] = (LOWER, UPPER),
+    progress: Progress | None = None,
 ) -> tuple[Pinned, ...]:
-    """Return the ends of `numbers`, whose groups all have a row in `program`; raises `Unsettled`."""
+    """Return the ends of `numbers`, whose groups all have a row in `program`; raises `Unsettled`.
+
+    Of `sides` left out only what has been come across is told.
+    """
     rows = np.array([program.row[one.group] for one in numbers], dtype=np.intp)
     ends = _Ends(program, rows, progress)
-    ends.settle(1)
-    ends.settle(-1)
+    for sign in sides:
+        ends.settle(sign)
     return tuple(
         Pinned(one, *_ints(ends.low[at], ends.high[at]))
         for one, at in zip(numbers, rows, strict=True)
