@@ -93,6 +93,8 @@ def list_sets() -> None:
         old = keeping.expired(config, sets)
     for one in sets:
         click.echo(_line(one, old=one in old))
+    if sets:
+        click.echo(f"Keys that they need: {', '.join(sorted(keeping.keys_needed(sets))) or 'none'}")
     click.echo(f"{len(sets)} kept; kept for {config.backup_days} days (an internal target).")
     if any(one.trouble for one in sets):
         raise click.exceptions.Exit(1)

@@ -18,7 +18,7 @@ from nrm.cli.installation import application, revisions
 from nrm.cli.spelling import spelt
 from nrm.foundation.database import db
 from nrm.foundation.errors import Misconfigured
-from nrm.vault.keyring import KeyService
+from nrm.vault.keyring import KeyService, KeyState
 
 
 @click.command()
@@ -66,10 +66,19 @@ def _ring(config: Config) -> KeyService:
 
 
 def _say_what_the_ring_lacks(manifest: Manifest, ring: KeyService) -> None:
-    missing = sorted(set(manifest.keys) - {key.kid for key in ring.known()})
-    if missing:
-        words = f"The key ring is an older copy: it lacks {', '.join(missing)}. Find the newer one."
-        click.secho(words, bold=True)
+    """Say what will stay closed: a key that is missing can still be found, one that was destroyed cannot."""
+    state = {key.kid: key.state for key in ring.known()}
+    missing = [kid for kid in manifest.keys if kid not in state]
+    destroyed = [kid for kid in manifest.keys if state.get(kid) is KeyState.DESTROYED]
+    for words, kids in (
+        ("The key ring is an older copy and lacks {}: find the newer one.", missing),
+        (
+            "The set is older than an erasure: {} was destroyed, what it sealed stays shut.",
+            destroyed,
+        ),
+    ):
+        if kids:
+            click.secho(words.format(", ".join(kids)), bold=True)
 
 
 def _tell_the_trail(config: Config, manifest: Manifest, ring: KeyService) -> None:

@@ -1,6 +1,7 @@
 """Nothing that is typed about a person can be read outside the pages themselves, whatever happens to it."""
 
 import logging
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,10 @@ from flask import Flask
 from sqlalchemy import inspect, text
 
 from config import Config
+from nrm.app import create_app
+from nrm.backups import restoring
 from nrm.foundation.database import db
+from tests.backups.places import empty_place, made, no_bar
 from tests.security.canaries import BORN, SEEN, STEM, found_in, guises
 from tests.security.walk import Trouble, Walk
 
@@ -73,7 +77,7 @@ def test_nothing_typed_lies_about(
         assert found_in(heap, WANTED) == {}, name
     plant_control(logs)
     found = {name for name, heap in heaps(settings).items() if set(guises(STEM)) <= said_of(heap)}
-    assert {"rows", "database", logs.name} <= found
+    assert {"rows", "database", "backup", logs.name} <= found
 
 
 def acts_that_take_words(app: Flask) -> set[str]:
@@ -113,11 +117,29 @@ def plant_control(logs: Path) -> None:
 def heaps(settings: Config) -> dict[str, bytes]:
     """Return all that an installation leaves lying about, but for its keys: by name, what it holds."""
     db.session.rollback()
-    made = {"rows": rows_of_all_tables(), "database": b"".join(database_files(settings))}
+    found = {
+        "rows": rows_of_all_tables(),
+        "database": b"".join(database_files(settings)),
+        "backup": rows_in_a_backup(settings),
+    }
     for path in sorted(settings.instance.rglob("*")):
         if path.is_file() and KEYS not in path.relative_to(settings.instance).parts:
-            made[path.name] = path.read_bytes()
-    return made
+            found[path.name] = path.read_bytes()
+    return found
+
+
+def rows_in_a_backup(settings: Config) -> bytes:
+    """Make a backup, which stays in the instance, and return what whoever opens it would read."""
+    kept, folder = made(settings), settings.instance / "restored"
+    with empty_place(settings, folder) as place:
+        restoring.restore(kept.checked(), place, [kept.identity], no_bar)
+        with create_app(place, keys=kept.ring).app_context():
+            try:
+                return rows_of_all_tables()
+            finally:
+                db.session.remove()
+                db.engine.dispose()
+                shutil.rmtree(folder)
 
 
 def rows_of_all_tables() -> bytes:
