@@ -14,6 +14,7 @@ from nrm.records.queries import unfinished
 PAGES = {
     "REVIEW": "referrals.review",
     "ANSWER": "referrals.answer",
+    "ASK_FORMAL": "referrals.ask_formal",
     "ACKNOWLEDGE": "reintegration.acknowledge",
     "NEW_LEAD": "casefile.hand_over",
 }

@@ -1,5 +1,6 @@
 """The two pages that answer a referral: the authority's review and the receiving service's answer."""
 
+from dataclasses import replace
 from functools import partial
 
 from nrm.auth.queries import institution_choices
@@ -125,6 +126,32 @@ _ANSWER = (
         relevant=_REFUSED,
     ),
 )
+
+
+_WISH = (
+    Field(
+        "words",
+        Kind.LONG_TEXT,
+        Text("Si dhe kujt ia tha personi", "How and to whom the person said so"),
+        _REFERRAL,
+        hint=Text(
+            "E lexon Autoriteti Përgjegjës. Pa emra të tjerë.",
+            "The Responsible Authority reads this. No other names.",
+        ),
+        required=True,
+    ),
+)
+_ASK = tuple(replace(field, relevant=None) for field in _FORMAL)
+
+
+def wish_form() -> DeclaredForm:
+    """Return the page on which the lead says that the person wants the formal identification, empty."""
+    return fill(form_class(_WISH, strictness=Strictness.SIGN), {})
+
+
+def ask_form() -> DeclaredForm:
+    """Return the page on which the authority asks police and State Social Service for it, empty."""
+    return fill(form_class(_ASK, strictness=Strictness.SIGN, offers=_able_to_answer(_ASK)), {})
 
 
 def review_form(formal: Formal, *, proposed: Values, version: int) -> DeclaredForm:

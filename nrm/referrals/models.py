@@ -72,3 +72,17 @@ class ReferralAnswer(Base):
     def accepted(self) -> bool:
         """Tell whether the centre took the person on."""
         return self.state == State.ACCEPTED
+
+
+class FormalWish(Base):
+    """Somebody who had declined the formal identification wants it after all; with whom the authority arranged it."""
+
+    __tablename__ = "formal_wish"
+
+    case_id: Mapped[UUID] = workflow(ForeignKey("case_file.id"), unique=True)
+    told_at: Mapped[datetime] = workflow()
+    told_by: Mapped[UUID] = workflow(ForeignKey("user_account.id"))
+    words: Mapped[bytes] = sealed(LargeBinary, how=UnderKeyOf("case_id", section=Section.REFERRAL))
+    """How and to whom the person said so, sealed as part of the section REFERRAL."""
+    police_id: Mapped[UUID | None] = workflow(ForeignKey("institution.id"))
+    social_id: Mapped[UUID | None] = workflow(ForeignKey("institution.id"))

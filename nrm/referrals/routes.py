@@ -13,8 +13,15 @@ from nrm.cases.access import CaseFile, case_for
 from nrm.foundation.errors import RuleBroken, Stale
 from nrm.foundation.web.declared_forms import DeclaredForm
 from nrm.records.forms import in_words
-from nrm.referrals import page, queries, service
-from nrm.referrals.forms import answer_form, decision_in, refusal_in, review_form
+from nrm.referrals import formal_later, page, queries, service
+from nrm.referrals.forms import (
+    answer_form,
+    ask_form,
+    decision_in,
+    refusal_in,
+    review_form,
+    wish_form,
+)
 from nrm.referrals.sections import F3
 from nrm.referrals.service import Explained
 
@@ -56,6 +63,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
         stories=stories,
         words=words,
         may_recall=file.may(Permission.REFERRALS_REVIEW) and service.with_centre(file) is not None,
+        may_tell_wish=formal_later.may_tell(file),
     )
 
 
@@ -66,6 +74,46 @@ def recall(case_id: UUID) -> ResponseReturnValue:
     service.recall(case_for(signed_in(), case_id, Permission.REFERRALS_REVIEW))
     flash(_("The referral is taken back: choose another centre."), "good")
     return redirect(url_for(".review", case_id=case_id))
+
+
+@bp.route("/cases/<uuid:case_id>/referral/formal-wish", methods=["GET", "POST"])
+@requires(Permission.REFERRALS_SEND)
+def tell_wish(case_id: UUID) -> ResponseReturnValue:
+    """Let the lead say that the person, who had declined it, wants the formal identification."""
+    file = case_for(signed_in(), case_id, Permission.REFERRALS_SEND)
+    if request.method == "GET" and not formal_later.may_tell(file):
+        flash(_("There is nothing to tell here: see below what was asked for."), "info")
+        return redirect(url_for(".show", case_id=case_id))
+    form = wish_form()
+    if form.validate_on_submit():
+        formal_later.tell(file, form["words"].data)
+        flash(_("The Responsible Authority now asks for the formal identification."), "good")
+        return redirect(url_for("casefile.show", case_id=case_id))
+    answer = render_template("referrals/formal_wish.html", file=file, form=form, told=None)
+    return answer, 422 if form.errors else 200
+
+
+@bp.route("/cases/<uuid:case_id>/referral/formal-request", methods=["GET", "POST"])
+@requires(Permission.REFERRALS_REVIEW)
+def ask_formal(case_id: UUID) -> ResponseReturnValue:
+    """Let the authority ask police and State Social Service for the formal identification."""
+    file = case_for(signed_in(), case_id, Permission.REFERRALS_REVIEW)
+    wish = formal_later.wish_in(file)
+    if request.method == "GET" and not formal_later.waits_for_authority(file):
+        flash(_("Nobody waits here for a formal identification to be asked for."), "info")
+        return redirect(url_for(".show", case_id=case_id))
+    form = ask_form()
+    if form.validate_on_submit():
+        try:
+            formal_later.ask(file, police=form["police"].data, social=form["social"].data)
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            flash(_("Police and State Social Service have been asked."), "good")
+            return redirect(url_for("casefile.show", case_id=case_id))
+    told = formal_later.words_of(file, wish) if wish else None
+    answer = render_template("referrals/formal_wish.html", file=file, form=form, told=told)
+    return answer, 422 if form.errors else 200
 
 
 @bp.route("/cases/<uuid:case_id>/referral/review", methods=["GET", "POST"])

@@ -75,11 +75,11 @@ def confirm(file: CaseFile, choice: Choice, *, version: int) -> None:
     referral = _under_review(file, version=version)
     proposal = proposal_of(file)
     _check_reason(choice, proposal, refused=queries.refusers(referral))
-    receiver = _institution(choice.receiver, RECEIVING, field="receiver")
+    receiver = institution_of(choice.receiver, RECEIVING, field="receiver")
     formal = formal_in(file, proposal) is Formal.WANTED
     if formal:
-        police = _institution(choice.police, {InstitutionKind.POLICE}, field="police")
-        social = _institution(choice.social, {InstitutionKind.SHSSH}, field="social")
+        police = institution_of(choice.police, {InstitutionKind.POLICE}, field="police")
+        social = institution_of(choice.social, {InstitutionKind.SHSSH}, field="social")
         referral.police_id, referral.social_id = police.id, social.id
         journey.take_part(file, Part.FORMAL_POLICE, institution_id=police.id)
         journey.take_part(file, Part.FORMAL_SOCIAL, institution_id=social.id)
@@ -237,7 +237,8 @@ def _check_reason(choice: Choice, proposal: Values, *, refused: set[str]) -> Non
     raise RuleBroken(words, field="reason")
 
 
-def _institution(code: str | None, kinds: Collection[str], *, field: str) -> Institution:
+def institution_of(code: str | None, kinds: Collection[str], *, field: str) -> Institution:
+    """Return the active institution with this code; raises `RuleBroken` for `field` unless it is of one of `kinds`."""
     try:
         found = institution_by_code(code or "")
     except NotFound:

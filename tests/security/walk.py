@@ -121,13 +121,13 @@ class Walk:
             worker.post(page, said, expected=303)
         worker.sign_in()
 
-    def _sign(self, desk: Desk, form: str) -> None:
-        """Fill in every part of a form and sign it."""
+    def _sign(self, desk: Desk, form: str, **instead: str) -> None:
+        """Fill in every part of a form, with some answers `instead` of the fullest, and sign it."""
         base = f"{self.case}{form.lower()}/"
         page = desk.press(base, f"{base}start")
         for part in kinds()[form].form.parts:
             if page.endswith(f"/parts/{part.name}"):
-                page = desk.fill(page, answers_to(form))
+                page = desk.fill(page, {**answers_to(form), **instead})
         desk.get(base)
         assert page == f"{base}check"
         self._signed.add(form)
@@ -136,18 +136,21 @@ class Walk:
     def _refer(self) -> None:
         reviewer, centre = self.desks[Role.AP_REVIEWER], self.desks[Role.SHELTER]
         review, answer = f"{self.case}referral/review", f"{self.case}referral/answer"
-        self._sign(self.desks[Role.SOCIAL_WORKER], "F3")
+        self._sign(self.desks[Role.SOCIAL_WORKER], "F3", formal_consent="NO")
         words = {"return_reason": "OTHER", "return_words": canary("F3", "return_words")}
         reviewer.fill(review, words | {"decision": ""}, expected=422)
         reviewer.fill(review, words | {"decision": "RETURN"})
-        self._sign(self.desks[Role.SOCIAL_WORKER], "F3")
-        chosen = {"receiver": CENTRE, "police": POLICE, "social": STATE_SERVICE}
-        chosen |= {"decision": "CONFIRM", "reason": canary("F3", "choice_words")}
+        self._sign(self.desks[Role.SOCIAL_WORKER], "F3", formal_consent="NO")
+        chosen = {"receiver": CENTRE, "decision": "CONFIRM"}
+        chosen |= {"reason": canary("F3", "choice_words")}
         reviewer.fill(review, chosen)
         refused = {"refusal_reason": "OTHER", "refusal_words": canary("F3", "refusal_words")}
         centre.fill(answer, refused | {"answer": "REFUSE"})
         reviewer.fill(review, chosen)
         centre.fill(answer, {"answer": "ACCEPT"})
+        wish, request = f"{self.case}referral/formal-wish", f"{self.case}referral/formal-request"
+        centre.fill(wish, {"words": canary("F3", "wish")})
+        reviewer.fill(request, {"police": POLICE, "social": STATE_SERVICE})
 
     def _identify_formally(self) -> None:
         police = self.desks[Role.POLICE]
