@@ -36,6 +36,7 @@ class Flaw(StrEnum):
     NOT_SIGNED = "the signature of the manifest is missing or damaged"
     OTHER_SIGNER = "the manifest was signed by another installation, or its signature was altered"
     ALTERED = "the manifest is not the one that was signed"
+    NO_FILE = "something in it is no plain file"
     PART_MISSING = "a part is missing"
     PART_ALTERED = "a part is not the one that the manifest names"
     PART_UNKNOWN = "there is a file that the manifest does not name"

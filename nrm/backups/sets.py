@@ -28,6 +28,8 @@ from nrm.vault.keyring import Signature
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 _UNFINISHED = ".making-"
 _CHUNK = 1 << 20
+_LARGEST_MANIFEST = 1_000_000
+"""Bytes; of a larger one the beginning is read, whose signature does not hold."""
 
 Progress = Callable[[int], None]
 """Is told how many bytes more were done."""
@@ -166,6 +168,9 @@ def check_signed(folder: Path, verifier: Verifier) -> Manifest:
     """Return the manifest of the set in `folder`; raises `Broken` unless it stands as it was signed here."""
     if not folder.is_dir():
         raise Broken(Flaw.NO_SET, str(folder))
+    for path in folder.iterdir():
+        if path.is_symlink() or not path.is_file():
+            raise Broken(Flaw.NO_FILE, path.name)
     content = _small(folder / MANIFEST, Flaw.PART_MISSING)
     signature = parse_signature(_small(folder / SIGNATURE, Flaw.NOT_SIGNED))
     match verifier(content, signature):
@@ -197,7 +202,8 @@ def _digested(path: Path, progress: Progress) -> Part:
 
 def _small(path: Path, flaw: Flaw) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(_LARGEST_MANIFEST)
     except OSError:
         raise Broken(flaw, path.name) from None
 

@@ -8,12 +8,16 @@ import click
 
 from config import Config
 from nrm.audit.trail import SYSTEM
+from nrm.backups.keeping import kept_sets
+from nrm.backups.signing import by_ring
 from nrm.cli.installation import application, check_tables
 from nrm.cli.key_custody import export_custody, lock, restore_custody, unlock
 from nrm.cli.spelling import spelt
+from nrm.foundation import clock
 from nrm.keys import service
 from nrm.keys.service import Standing
 from nrm.vault.keyring import Key, KeyActRefused, KeyState, Purpose
+from nrm.vault.ring import key_ring
 from nrm.vault.rotation import StillHeld
 
 WORDS = {
@@ -126,12 +130,13 @@ def retire_key(kid: str, *, yes: bool) -> None:
 @click.argument("kid")
 @yes_option
 def destroy_key(kid: str, *, yes: bool) -> None:
-    """Forget the secret of the retired key KID, for good: refused while anything here needs it.
+    """Forget the secret of the retired key KID, for good: refused while anything here, or a kept backup, needs it.
 
     Every backup made while it was in use, and every copy of data from then, can never be opened again.
     """
     with _keys():
         _key(kid)
+        _refuse_if_in_backups(kid)
         if not yes:
             click.echo(
                 f"This cannot be undone. Backups made while {kid} was in use will never open again. Copies of the keys "
@@ -144,6 +149,19 @@ def destroy_key(kid: str, *, yes: bool) -> None:
         "Now make new copies for custodians and destroy the old: "
         + spelt("keys export-custody FILE")
     )
+
+
+def _refuse_if_in_backups(kid: str) -> None:
+    """Raise `KeyActRefused` while a backup that is kept here needs the key; of those elsewhere nobody here knows."""
+    config = Config.from_env()
+    sets = kept_sets(config, by_ring(key_ring()))
+    needing = [one for one in sets if one.manifest is None or kid in one.manifest.keys]
+    if needing:
+        newest = f"{clock.local(needing[-1].made_at):%d.%m.%Y}"
+        raise KeyActRefused(
+            f"Kept backups that need {kid}, or cannot be read: {len(needing)}, the newest of {newest}. They would "
+            f"never open again: wait until {spelt('backup prune')} has removed them ({config.backup_days} days)."
+        )
 
 
 @contextmanager

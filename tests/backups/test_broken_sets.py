@@ -1,9 +1,11 @@
 """A set in which anything was altered is refused, with a reason that can be acted upon."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -104,6 +106,27 @@ def test_a_file_too_many_is_named(copied: Made) -> None:
     (copied.folder / "more.age").write_bytes(b"")
     found = refused(copied)
     assert (found.flaw, found.about) == (Flaw.PART_UNKNOWN, "more.age")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_is_no_plain_file_is_not_even_opened(copied: Made, tmp_path: Path, name: str) -> None:
+    path = copied.folder / name
+    path.rename(tmp_path / "aside")
+    for make in (
+        path.mkdir,
+        partial(os.mkfifo, path),
+        partial(path.symlink_to, tmp_path / "aside"),
+    ):
+        make()
+        found = refused(copied)
+        assert (found.flaw, found.about) == (Flaw.NO_FILE, name)
+        path.rmdir() if path.is_dir() else path.unlink()
+
+
+def test_a_manifest_without_end_is_refused(copied: Made) -> None:
+    with (copied.folder / MANIFEST).open("r+b") as file:
+        file.truncate(10**10)
+    assert refused(copied).flaw is Flaw.ALTERED
 
 
 def test_swapped_parts_are_noticed(copied: Made) -> None:

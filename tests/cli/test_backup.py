@@ -268,3 +268,22 @@ def test_the_doctor_looks_at_backups(nrm: Nrm, installed: Path) -> None:
     examined = nrm("doctor", "--skip-trail")
     assert examined.exit_code == 1
     assert f"{folder.name}: the signature of the manifest is missing" in examined.output
+
+
+def test_no_key_is_destroyed_that_a_kept_backup_needs(
+    nrm: Nrm, installed: Path, identity: Path
+) -> None:
+    folder = backed_up(nrm, installed)
+    (old,) = re.findall(r"accounts-[0-9a-f]{8}", nrm("backup", "list").output)
+    new = re.findall(r"accounts-[0-9a-f]{8}", nrm("keys", "add", "accounts").output)[0]
+    for words in (("activate", new), ("rewrap", "accounts"), ("retire", old)):
+        done = nrm("keys", *words)
+        assert done.exit_code == 0, done.output
+    refused = nrm("keys", "destroy", old, "--yes")
+    assert refused.exit_code == 1
+    assert f"Kept backups that need {old}, or cannot be read: 1" in refused.output
+    assert nrm("backup", "drill", "--identity", str(identity)).exit_code == 0
+    newer = backed_up(nrm, installed)
+    shutil.rmtree(folder)
+    assert nrm("keys", "destroy", old, "--yes").exit_code == 0
+    assert nrm("backup", "check", str(newer)).exit_code == 0
