@@ -23,7 +23,9 @@ class PlanGoal(Base):
     number: Mapped[int] = workflow(Integer)
     """The how manieth version, from 1."""
     written_by: Mapped[UUID] = workflow(ForeignKey("user_account.id"))
-    blob: Mapped[bytes] = sealed(LargeBinary, how=UnderKeyOf("case_id", section=Section.PLAN))
+    blob: Mapped[bytes] = sealed(
+        LargeBinary, how=UnderKeyOf("case_id", section=Section.PLAN, apart=True)
+    )
 
 
 class ServiceGiven(Base):
@@ -34,4 +36,6 @@ class ServiceGiven(Base):
     case_id: Mapped[UUID] = workflow(ForeignKey("case_file.id"), index=True)
     recorded_by: Mapped[UUID] = workflow(ForeignKey("user_account.id"))
     withdrawn_at: Mapped[datetime | None] = workflow()
-    blob: Mapped[bytes] = sealed(LargeBinary, how=UnderKeyOf("case_id", section=Section.PLAN))
+    blob: Mapped[bytes] = sealed(
+        LargeBinary, how=UnderKeyOf("case_id", section=Section.PLAN, apart=True)
+    )

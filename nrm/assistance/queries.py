@@ -47,4 +47,4 @@ def count_services(case_id: UUID) -> int:
 
 def part_of(row: PlanGoal | ServiceGiven) -> SealedPart:
     """Return the row as the door wants it."""
-    return SealedPart(Section.PLAN, row.id, row.blob)
+    return SealedPart(Section.PLAN, row.id, row.blob, table=row.__tablename__)

@@ -76,7 +76,7 @@ def give(file: CaseFile, answers: Values, *, after: int) -> ServiceGiven:
         raise Stale
     _refuse(service_faults(answers, opened=opened_on(file), today=clock.today()))
     row = ServiceGiven(id=uuid4(), case_id=file.case.id, recorded_by=file.actor.user_id)
-    row.blob = seal_section(file, Section.PLAN, row.id, answers)
+    row.blob = seal_section(file, Section.PLAN, row.id, answers, table=ServiceGiven.__tablename__)
     db.session.add(row)
     journey.advance(file, "give_service", signed_forms=(), subject_id=row.id)
     return row
@@ -107,7 +107,7 @@ def _write_goal(file: CaseFile, goal_id: UUID, answers: Values, *, number: int) 
             goal_id=goal_id,
             number=number,
             written_by=file.actor.user_id,
-            blob=seal_section(file, Section.PLAN, row_id, answers),
+            blob=seal_section(file, Section.PLAN, row_id, answers, table=PlanGoal.__tablename__),
         )
     )
     _tell(file, "goal:write", goal_id)

@@ -40,6 +40,8 @@ class SealedPart:
     blob: bytes
     sealed_to: UUID | None = None
     """The agency's key that it is sealed to as well, where it is (`AGENCY_SECTIONS`)."""
+    table: str = ""
+    """Where it lies when that is not a form: two tables may hold rows of one section, and rows of one id."""
 
 
 def open_sections(
@@ -78,14 +80,18 @@ def must_read(file: CaseFile, section: Section, *, purpose: str) -> None:
         _pass(file, [section], purpose=purpose, subject_id=None)
 
 
-def seal_section(file: CaseFile, section: Section, row_id: UUID, values: Values) -> bytes:
-    """Seal `values` as a section of the case; raises `NotPermitted` when the actor may not write it."""
+def seal_section(
+    file: CaseFile, section: Section, row_id: UUID, values: Values, *, table: str
+) -> bytes:
+    """Seal `values` as a section of the case, in a row of `table`, which is no form; raises `NotPermitted`."""
     if section in AGENCY_SECTIONS:
         raise ValueError(f"{section} is sealed to an agency: seal_part does that")
-    return seal_part(file, section, row_id, values).blob
+    return seal_part(file, section, row_id, values, table=table).blob
 
 
-def seal_part(file: CaseFile, section: Section, row_id: UUID, values: Values) -> SealedPart:
+def seal_part(
+    file: CaseFile, section: Section, row_id: UUID, values: Values, *, table: str = ""
+) -> SealedPart:
     """Seal `values` as any section of the case, to the actor's agency as well where the section asks for it.
 
     Raises `NotPermitted` when the actor may not write it and `KeyNeeded` when they lack their agency's key.
@@ -93,7 +99,7 @@ def seal_part(file: CaseFile, section: Section, row_id: UUID, values: Values) ->
     if not file.writes(section):
         raise NotPermitted(REFUSED_WORDS)
     if section not in AGENCY_SECTIONS:
-        return _sealed(file, SealedPart(section, row_id, b""), dict(values))
+        return _sealed(file, SealedPart(section, row_id, b"", table=table), dict(values))
     agency, public = agency_seal.key_to_write_with(file.actor)
     return _sealed_to(file, SealedPart(section, row_id, b"", agency.id), values, public)
 
@@ -283,7 +289,8 @@ def _identity(person: Person, version: PersonIdentity) -> Values:
 
 
 def _in_case(case_id: UUID, part: SealedPart) -> Place:
-    return Place("case_file", str(case_id), part.section, str(part.row_id))
+    named = f"{part.table}/{part.section}" if part.table else part.section
+    return Place("case_file", str(case_id), named, str(part.row_id))
 
 
 def in_person(person_id: UUID, row_id: UUID) -> Place:

@@ -69,7 +69,9 @@ def tell(file: CaseFile, words: str) -> None:
             case_id=file.case.id,
             told_at=clock.now(),
             told_by=file.actor.user_id,
-            words=seal_section(file, Section.REFERRAL, row_id, {"words": words}),
+            words=seal_section(
+                file, Section.REFERRAL, row_id, {"words": words}, table=FormalWish.__tablename__
+            ),
         )
     )
     db.session.flush()
@@ -94,7 +96,7 @@ def ask(file: CaseFile, *, police: str, social: str) -> None:
 
 def words_of(file: CaseFile, wish: FormalWish) -> str:
     """Open what was told of the wish."""
-    part = SealedPart(Section.REFERRAL, wish.id, wish.words)
+    part = SealedPart(Section.REFERRAL, wish.id, wish.words, table=wish.__tablename__)
     opened = open_sections(file, [part], purpose=contents.READING, subject_id=wish.id)
     return str(opened[Section.REFERRAL]["words"])
 

@@ -64,7 +64,7 @@ class ReferralAnswer(Base):
     reason: Mapped[str | None] = workflow(String(32))
     """A code of RETURN_REASON or of REFUSAL_REASON."""
     words: Mapped[bytes | None] = sealed(
-        LargeBinary, how=UnderKeyOf("referral_id.case_id", section=Section.REFERRAL)
+        LargeBinary, how=UnderKeyOf("referral_id.case_id", section=Section.REFERRAL, apart=True)
     )
     """What was written to explain it, sealed as part of the section REFERRAL."""
 
@@ -82,7 +82,9 @@ class FormalWish(Base):
     case_id: Mapped[UUID] = workflow(ForeignKey("case_file.id"), unique=True)
     told_at: Mapped[datetime] = workflow()
     told_by: Mapped[UUID] = workflow(ForeignKey("user_account.id"))
-    words: Mapped[bytes] = sealed(LargeBinary, how=UnderKeyOf("case_id", section=Section.REFERRAL))
+    words: Mapped[bytes] = sealed(
+        LargeBinary, how=UnderKeyOf("case_id", section=Section.REFERRAL, apart=True)
+    )
     """How and to whom the person said so, sealed as part of the section REFERRAL."""
     police_id: Mapped[UUID | None] = workflow(ForeignKey("institution.id"))
     social_id: Mapped[UUID | None] = workflow(ForeignKey("institution.id"))

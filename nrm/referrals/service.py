@@ -203,7 +203,7 @@ def _chose(answer: ReferralAnswer, actor: Actor) -> bool:
 
 
 def _words(file: CaseFile, answer: ReferralAnswer) -> str:
-    part = SealedPart(Section.REFERRAL, answer.id, answer.words or b"")
+    part = SealedPart(Section.REFERRAL, answer.id, answer.words or b"", table=answer.__tablename__)
     opened = open_sections(file, [part], purpose=contents.READING, subject_id=answer.referral_id)
     return str(opened[Section.REFERRAL]["words"])
 
@@ -268,7 +268,7 @@ def _answer(
         by_institution=file.actor.institution_id,
         receiver_id=None if state is State.RETURNED else referral.receiver_id,
         reason=reason,
-        words=seal_section(file, Section.REFERRAL, row_id, {"words": words}) if words else None,
+        words=_sealed_words(file, row_id, words) if words else None,
     )
     referral.state = state
     db.session.add(row)
@@ -278,3 +278,8 @@ def _answer(
 def _advance(file: CaseFile, referral: Referral, act: str) -> None:
     signed = signed_forms(file.case.id)
     journey.advance(file, act, signed_forms=signed, subject_id=referral.id)
+
+
+def _sealed_words(file: CaseFile, row_id: UUID, words: str) -> bytes:
+    table = ReferralAnswer.__tablename__
+    return seal_section(file, Section.REFERRAL, row_id, {"words": words}, table=table)

@@ -18,4 +18,6 @@ class Reopening(Base):
     case_id: Mapped[UUID] = workflow(ForeignKey("case_file.id"), unique=True)
     """The new case."""
     earlier_case_id: Mapped[UUID] = workflow(ForeignKey("case_file.id"))
-    blob: Mapped[bytes] = sealed(LargeBinary, how=UnderKeyOf("case_id", section=Section.DECISION))
+    blob: Mapped[bytes] = sealed(
+        LargeBinary, how=UnderKeyOf("case_id", section=Section.DECISION, apart=True)
+    )

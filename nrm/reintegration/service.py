@@ -62,7 +62,9 @@ def reopen(file: CaseFile, answers: Values, *, lead: Actor | None = None) -> Cas
             id=row_id,
             case_id=opened.case.id,
             earlier_case_id=file.case.id,
-            blob=seal_section(opened, Section.DECISION, row_id, answers),
+            blob=seal_section(
+                opened, Section.DECISION, row_id, answers, table=Reopening.__tablename__
+            ),
         )
     )
     db.session.flush()
@@ -74,6 +76,6 @@ def reason_of(file: CaseFile) -> Reopened | None:
     row = queries.reopening_of(file.case.id)
     if row is None or not file.reads(Section.DECISION):
         return None
-    part = SealedPart(Section.DECISION, row.id, row.blob)
+    part = SealedPart(Section.DECISION, row.id, row.blob, table=row.__tablename__)
     said = open_rows(file, [part], purpose=READING)[row.id]
     return Reopened(lists.REOPENING.text(said["reason"]), said["words"])

@@ -47,12 +47,13 @@ class UnderKeyOf:
     """The column holds a blob under the data key of a row.
 
     `owner` leads to that row's id by foreign keys, with dots between (`id`: it is this row); the section is `section`,
-    or stands in `section_column`.
+    or stands in `section_column`. With `apart` the table's name stands before it, since others hold such rows as well.
     """
 
     owner: str
     section: str = ""
     section_column: str = ""
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,10 @@ def _source(column: Column[Any], how: How) -> _Source:
 
 
 def _section(table: Table, how: UnderKeyOf | WithOwnKey) -> ColumnElement[str]:
-    return table.c[how.section_column] if how.section_column else literal(how.section)
+    if how.section_column:
+        return table.c[how.section_column]
+    apart = isinstance(how, UnderKeyOf) and how.apart
+    return literal(f"{table.name}/{how.section}" if apart else how.section)
 
 
 def _joined(table: Table, path: list[str]) -> tuple[FromClause, Table]:

@@ -85,23 +85,27 @@ def _column(engine: Engine, ring: KeyService, column: Column[Any], old: Key) -> 
 def _anew(ring: KeyService, column: Column[Any], old: Key, row: HeldKey) -> dict[str, Any]:
     data_key = ring.unwrap(row.wrapped, owner=row.owner)
     wrapped = ring.wrap(old.purpose, data_key, owner=row.owner)
-    return {"row_id": row.row_id, "before": row.kept, **_content(column, wrapped, row.kept)}
+    return {
+        "the_row": row.row_id,
+        "the_blob_before": row.kept,
+        **_content(column, wrapped, row.kept),
+    }
 
 
 def _content(column: Column[Any], wrapped: WrappedKey, kept: bytes) -> dict[str, Any]:
     if isinstance(sealed_columns()[column], KeyOfRow):
-        return {"content": wrapped.blob, "kid": wrapped.kid}
-    return {"content": with_key(wrapped, parted(kept)[1])}
+        return {"the_blob": wrapped.blob, "the_kid": wrapped.kid}
+    return {"the_blob": with_key(wrapped, parted(kept)[1])}
 
 
 def _statement(column: Column[Any]) -> Update:
     """Return the change of one row; it changes nothing when somebody has put another content there meanwhile."""
     table, how = column.table, sealed_columns()[column]
-    values: dict[str, Any] = {column.name: bindparam("content")}
+    values: dict[str, Any] = {column.name: bindparam("the_blob")}
     if isinstance(how, KeyOfRow):
-        values[how.kid] = bindparam("kid")
+        values[how.kid] = bindparam("the_kid")
     return (
         update(table)
-        .where(table.c.id == bindparam("row_id"), column == bindparam("before"))
+        .where(table.c.id == bindparam("the_row"), column == bindparam("the_blob_before"))
         .values(values)
     )

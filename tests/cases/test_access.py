@@ -11,7 +11,13 @@ from nrm.auth.policy import Permission
 from nrm.auth.roles import Relationship, Role
 from nrm.cases import door, journey, queries, service
 from nrm.cases.access import case_for
-from nrm.cases.door import SealedPart, open_identities_masked, open_identity, seal_section
+from nrm.cases.door import (
+    SealedPart,
+    open_identities_masked,
+    open_identity,
+    seal_part,
+    seal_section,
+)
 from nrm.foundation.database import db
 from nrm.foundation.declaration import Section
 from nrm.foundation.errors import NotFound, NotPermitted, RuleBroken
@@ -119,17 +125,29 @@ def test_a_section_that_the_role_may_not_write_is_not_sealed() -> None:
     file, police = opened(worker()), colleague(Role.POLICE)
     service.share(file, police)
     with pytest.raises(NotPermitted):
-        seal_section(seen_by(police, file.case), Section.PLAN, uuid4(), {"a": 1})
+        seal_section(seen_by(police, file.case), Section.PLAN, uuid4(), {"a": 1}, table="plan_goal")
+    with pytest.raises(NotPermitted):
+        seal_part(seen_by(police, file.case), Section.PLAN, uuid4(), {"a": 1})
 
 
 def test_a_blob_of_one_case_does_not_open_in_another() -> None:
     me = worker()
     one, other = opened(me), opened(me)
-    row = uuid4()
-    part = SealedPart(Section.INTERVIEW, row, seal_section(one, Section.INTERVIEW, row, {"a": 1}))
+    part = seal_part(one, Section.INTERVIEW, uuid4(), {"a": 1})
     assert door.open_sections(one, [part], purpose="reading") == {Section.INTERVIEW: {"a": 1}}
     with pytest.raises(Exception, match="altered or moved"):
         door.open_sections(other, [part], purpose="reading")
+
+
+def test_a_goal_does_not_open_as_a_service_of_the_same_id() -> None:
+    file, row = opened(worker()), uuid4()
+    blob = seal_section(file, Section.PLAN, row, {"a": 1}, table="plan_goal")
+    goal, service = (
+        SealedPart(Section.PLAN, row, blob, table=table) for table in ("plan_goal", "service_given")
+    )
+    assert door.open_sections(file, [goal], purpose="reading") == {Section.PLAN: {"a": 1}}
+    with pytest.raises(Exception, match="altered or moved"):
+        door.open_sections(file, [service], purpose="reading")
 
 
 def test_a_list_opens_names_with_one_entry_in_the_trail() -> None:

@@ -105,7 +105,7 @@ def test_nothing_is_written_without_the_key() -> None:
 def test_the_ordinary_seal_is_never_put_on_such_a_section() -> None:
     file = sheltered(keeper("e.para"))
     with pytest.raises(ValueError, match="agency"):
-        seal_section(file, Section.SHELTER_LOCATION, file.case.id, LOCATION)
+        seal_section(file, Section.SHELTER_LOCATION, file.case.id, LOCATION, table="any")
 
 
 def test_an_exchanged_public_key_gets_nothing() -> None:

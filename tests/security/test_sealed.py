@@ -1,12 +1,18 @@
 """In a register in which everything was done once, every sealed blob opens where the register of blobs says."""
 
+from uuid import uuid4
+
 from nrm.audit.trail import SYSTEM
 from nrm.auth import parked, second_factor
 from nrm.auth.models import User
 from nrm.auth.policy import Permission
 from nrm.auth.roles import Relationship, Role
 from nrm.cases.access import case_for
+from nrm.cases.door import seal_section
+from nrm.foundation import clock
 from nrm.foundation.database import db
+from nrm.foundation.declaration import Section
+from nrm.referrals.models import FormalWish
 from nrm.reintegration import service as reintegration
 from nrm.reintegration.sections.reopening import REOPENING_FIELDS
 from nrm.statistics.periods import parse
@@ -25,6 +31,7 @@ def test_every_sealed_column_is_used_and_opens(register: Register) -> None:
         second_factor.keep(user, second_factor.new_secret())
         parked.park(user.id, "/", [("word", "Ëndrra")])
         _reopen(register)
+        _wish(register)
         freeze(parse("2019-Q1"), by=SYSTEM)
         db.session.flush()
         connection = db.session.connection()
@@ -33,6 +40,18 @@ def test_every_sealed_column_is_used_and_opens(register: Register) -> None:
         db.session.rollback()
     assert unused == []
     assert found == set()
+
+
+def _wish(register: Register) -> None:
+    """Keep the words of somebody who wants the formal identification after all."""
+    lead = actor_of(db.session.get_one(User, register.people[Role.SOCIAL_WORKER]))
+    identified = register.cases[Stage.IDENTIFIED, Relationship.TEAM]["case_id"]
+    file, row_id = case_for(lead, identified, Permission.CASES_READ), uuid4()
+    table = FormalWish.__tablename__
+    words = seal_section(file, Section.REFERRAL, row_id, {"words": "Po"}, table=table)
+    wish = FormalWish(id=row_id, case_id=identified, told_by=lead.user_id, words=words)
+    wish.told_at = clock.now()
+    db.session.add(wish)
 
 
 def _reopen(register: Register) -> None:
