@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert
 
 from nrm.auth.roles import Actor, Role
+from nrm.cases.door import IDENTITY_SIZE
 from nrm.cases.models import (
     Case,
     CaseEvent,
@@ -121,7 +122,7 @@ def _person_and_case(
             "id": identity_id,
             "person_id": person_id,
             "number": 1,
-            "blob": seal(person_key, identity, place),
+            "blob": seal(person_key, identity, place, padding=IDENTITY_SIZE),
             "written_by": actor.user_id,
         }
     )

@@ -22,17 +22,20 @@ EARLIEST_YEAR = 1900
 class LookingForm(BaseForm):
     """What all ways to look for a person ask: something that goes with the name, and now and then a reason."""
 
-    birth_date = DayMonthYearField(_l("Date of birth"), in_past=True)
+    # One of several is needed, which the page says above them: none of them is called optional.
+    birth_date = DayMonthYearField(_l("Date of birth"), in_past=True, needed=Needed.TO_SIGN)
     birth_year = IntegerField(
         _l("Year of birth"),
         hint=_l("When only the year is known, or guessed."),
         minimum=EARLIEST_YEAR,
         maximum=9999,
+        needed=Needed.TO_SIGN,
     )
-    fathers_name = TextField(_l("Father's name"))
+    fathers_name = TextField(_l("Father's name"), needed=Needed.TO_SIGN)
     reason = TextField(
         _l("Why you need to go on searching"),
         hint=_l("In a few words. It is stored sealed; the auditor can ask for it."),
+        needed=Needed.TO_SIGN,
     )
     name_is_enough = False
     """For those whose task is to compare names."""
@@ -75,7 +78,12 @@ class SearchForm(LookingForm):
         needed=Needed.NOW,
         missing=_l("Write a name"),
     )
-    number = TextField(_l("Case number"), hint=_l("For example 26-KRTW-4PD"), longest=16)
+    number = TextField(
+        _l("Case number"),
+        hint=_l("For example 26-KRTW-4PD"),
+        longest=16,
+        needed=Needed.TO_SIGN,
+    )
 
     def telling(self) -> tuple[Question, ...]:
         """Return the questions of which one at least must be answered beside the name."""
@@ -95,8 +103,8 @@ class SearchForm(LookingForm):
 class FirstLookForm(LookingForm):
     """Who the new case would be about: looked for among one's own cases before a file is opened."""
 
-    first_name = TextField(_l("First name"))
-    last_name = TextField(_l("Last name"))
+    first_name = TextField(_l("First name"), needed=Needed.TO_SIGN)
+    last_name = TextField(_l("Last name"), needed=Needed.TO_SIGN)
     nothing_more = ConfirmField(_l("None of these is known"))
 
     def telling(self) -> tuple[Question, ...]:

@@ -59,7 +59,7 @@ class FreshIndex:
         try:
             opened = open_changed(changed)
         except Tampered:
-            # `audit verify --data` names it; one bad row must not keep everybody from searching.
+            # The drill of a backup names it; one bad row must not keep everybody from searching.
             _log.error("an identity does not open: person %s", changed.person_id)
             opened = None
         if opened is None:

@@ -1,6 +1,7 @@
 """Reads about cases that open nothing: who takes part, what happened, what waits."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, Uuid, and_, bindparam, func, or_, select
@@ -82,15 +83,16 @@ def ids_of(actor: Actor) -> Select[UUID]:
     return select(Participation.case_id).where(concerns(actor))
 
 
-def people_known_to(actor: Actor, *, at_most: int) -> set[UUID]:
-    """Return up to `at_most` of the people in the actor's cases."""
+def people_known_to(actor: Actor, *, at_most: int) -> set[UUID] | None:
+    """Return the people in the actor's cases; None when the actor takes part more than `at_most` times."""
     query = select(Case.person_id).join(Participation, Participation.case_id == Case.id)
-    return set(db.session.scalars(query.where(concerns(actor)).distinct().limit(at_most)))
+    rows = db.session.scalars(query.where(concerns(actor)).limit(at_most + 1)).all()
+    return set(rows) if len(rows) <= at_most else None
 
 
 def known_among(person_ids: Collection[UUID], actor: Actor) -> set[UUID]:
     """Return those of the people who are in the actor's cases."""
-    return {case.person_id for case in _known_cases(person_ids, actor)}
+    return set(db.session.scalars(_of_people(select(Case.person_id), person_ids, actor)))
 
 
 def newest_cases_of_people(person_ids: Collection[UUID], actor: Actor) -> dict[UUID, Case]:
@@ -107,9 +109,13 @@ def numbers_of_people(person_ids: Collection[UUID], actor: Actor) -> dict[UUID, 
 
 
 def _known_cases(person_ids: Collection[UUID], actor: Actor) -> Sequence[Case]:
-    part = select(Participation.id).where(Participation.case_id == Case.id, concerns(actor))
-    query = select(Case).where(Case.person_id.in_(person_ids), part.exists()).order_by(Case.episode)
+    query = _of_people(select(Case), person_ids, actor).order_by(Case.episode)
     return db.session.scalars(query).all()
+
+
+def _of_people(query: Select[Any], person_ids: Collection[UUID], actor: Actor) -> Select[Any]:
+    part = select(Participation.id).where(Participation.case_id == Case.id, concerns(actor))
+    return query.where(Case.person_id.in_(person_ids), part.exists())
 
 
 def relationships_to(case_ids: Collection[UUID], actor: Actor) -> dict[UUID, Relationship]:

@@ -17,7 +17,7 @@ from nrm.foundation.declaration import Values
 
 LIMIT = 20
 NARROW = 500
-"""Up to so many people an actor's reach is read before the search, else what was found is held against it."""
+"""Who takes part up to so many times has their reach read first; for others, what was found is held against it."""
 BLOCK = 200
 
 NAMES, FIRST_LOOK, DUPLICATES = "search:names", "search:first_look", "search:duplicates"
@@ -89,8 +89,8 @@ def query_of(identity: Values) -> Query:
 
 def _search(actor: Actor, query: Query, *, at_least: float) -> list[Found]:
     names = fresh_index().names
-    known = queries.people_known_to(actor, at_most=NARROW + 1)
-    if len(known) <= NARROW:
+    known = queries.people_known_to(actor, at_most=NARROW)
+    if known is not None:
         hits = names.search(query, at_least=at_least, limit=LIMIT, among=known)
     else:
         every = names.search(query, at_least=at_least, limit=len(names))
