@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,23 @@ def test_a_copy_for_custodians_brings_lost_keys_back(
     assert nrm("audit", "verify").exit_code == 1
     assert nrm("keys", "restore-custody", str(copy)).exit_code == 0
     assert typed("audit verify", TWO).exit_code == 0
+
+
+def test_everything_is_lost_and_custodians_bring_it_back(
+    nrm: Nrm, installed: Path, tmp_path: Path
+) -> None:
+    copy, identity = tmp_path / "safe.json", tmp_path / "identity.txt"
+    assert nrm("backup", "keygen", "--out", str(identity)).exit_code == 0
+    assert typed(f"keys export-custody {copy}", NEW).exit_code == 0
+    assert typed("keys lock", NEW).exit_code == 0
+    assert typed("backup", TWO).exit_code == 0
+    (folder,) = (installed / "backups").iterdir()
+    assert typed(f"backup drill --identity {identity}", TWO).exit_code == 0
+    folder = folder.rename(tmp_path / folder.name)
+    shutil.rmtree(installed)
+    assert nrm("keys", "restore-custody", str(copy)).exit_code == 0
+    assert typed(f"restore {folder} --identity {identity}", TWO).exit_code == 0
+    assert typed("audit verify --data", TWO).exit_code == 0
 
 
 def test_a_file_that_is_no_copy_is_not_put_in_place(
