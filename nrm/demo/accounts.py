@@ -2,15 +2,19 @@
 
 import secrets
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from random import Random
 
 import pyotp
 from flask import current_app
 
+from nrm.agencies import service as agencies
+from nrm.agencies.queries import newest_key
 from nrm.audit.trail import SYSTEM
 from nrm.auth import service
-from nrm.auth.roles import Role
+from nrm.auth.queries import actor_of
+from nrm.auth.roles import Actor, Role
 from nrm.auth.second_factor import STEP, new_secret
 from nrm.auth.service import UserDetails
 from nrm.demo.histories_people import SEATS, Desk
@@ -18,6 +22,7 @@ from nrm.demo.marker import Account
 from nrm.demo.names import draw_name
 from nrm.foundation import clock
 from nrm.foundation.errors import Misconfigured
+from nrm.vault.key_pairs import PrivateKey
 
 _SPOKEN = {"TV": "tjeter.vizion", "DE": "te.ndryshem"}
 """Institutions whose code says too little for a user name."""
@@ -57,19 +62,39 @@ def draw_accounts(desks: Iterable[Desk]) -> tuple[Account, ...]:
     )
 
 
-def enter(accounts: Collection[Account], *, at: datetime) -> None:
-    """Add the accounts, able to sign in, as if at the moment `at`.
+def enter(accounts: Collection[Account], *, at: datetime) -> dict[str, PrivateKey]:
+    """Add the accounts, able to sign in, as if at the moment `at`; agencies that can have a key get one.
 
-    Raises `Misconfigured` in an installation without the marker of a demonstration.
+    Returns user name -> own private key of those who have one, for playing histories. Raises `Misconfigured` in an
+    installation without the marker of a demonstration.
     """
     if not current_app.config["NRM"].demo:
         raise Misconfigured("Demonstration accounts cannot exist in a real installation.")
+    keys: dict[str, PrivateKey] = {}
     with clock.at(at):
         for account in accounts:
             role = Role(account.role)
             details = UserDetails(_name_of(account.user), role, account.institution)
             user = service.create_user(account.user, details, by=SYSTEM)
-            service.enrol_demo(user, password=account.password, totp_secret=account.totp_secret)
+            key = service.enrol_demo(
+                user, password=account.password, totp_secret=account.totp_secret
+            )
+            if key:
+                keys[account.user] = key
+                _hold_agency_key(actor_with(account.user, key))
+    return keys
+
+
+def actor_with(username: str, key: PrivateKey | None) -> Actor:
+    """Return the user as somebody who has signed in, with their own private key if they have one."""
+    actor = actor_of(username)
+    return replace(actor, unlock=lambda: key) if key else actor
+
+
+def _hold_agency_key(actor: Actor) -> None:
+    """Make the key of the actor's agency, unless a colleague has; that one would have to give it."""
+    if newest_key(actor.institution_id) is None:
+        agencies.make(actor)
 
 
 def code_of(account: Account) -> tuple[str, int]:

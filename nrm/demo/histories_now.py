@@ -127,7 +127,22 @@ def _case(number: int, waiting: Waiting, last: date) -> History:
     occasion = _occasion(person, cast, dice, ending=waiting.ending)
     if number % 4 < 2 or waiting.status == VT:
         occasion = replace(occasion, formal_consent="YES")
-    return History(person, tell(occasion, moves))
+    return History(person, tell(occasion, [*_with_sealed_forms(moves, cast)]))
+
+
+def _with_sealed_forms(moves: Sequence[Move], cast: Cast) -> Iterator[Move]:
+    """Yield the acts with those under an agency's key: where a shelter keeps the person, how a witness is protected.
+
+    None of these is the last, after which something waits for somebody else.
+    """
+    for move in moves:
+        yield move
+        if move is moves[-1]:
+            return
+        if move.act == paths.ACCEPT and cast.receiver.role == Role.SHELTER:
+            yield Move(paths.SHELTER, on=move.on)
+        elif move.act == paths.PROPOSE:
+            yield Move(paths.WITNESS, on=move.on)
 
 
 def _signal(number: int, place: str, day: date) -> History:

@@ -18,6 +18,11 @@ _AT_FIRST = {"0": 30, "1": 35, "2": 27, "3": 8}
 _LATER = {"0": 55, "1": 33, "2": 11, "3": 1}
 _GRAVE = ("HIGH", "IMMINENT")
 _MEASURES = ("POLICE_PATROL", "ADDRESS_SECRECY", "ESCORT", "SAFE_PHONE", "CONTACT_PERSON")
+_HOUSES = {
+    "Rruga e Trilluar 12, shkalla 2, kati 3, Vlorë": 40,
+    "Shtëpia me portë të gjelbër, Rruga e Ullinjve të Trilluar 4, Vlorë": 30,
+    "Rruga e Paqenë 8, pas furrës, Fier": 30,
+}
 _VALID_DAYS, _REVIEW_DAYS = 90, 30
 
 
@@ -55,6 +60,28 @@ def safety(on: Occasion) -> Answers:
         "emergency_contact": "Policia 129; linja 116006",
         "agreed": "YES",
         "review_on": on.later(_VALID_DAYS),
+    }
+
+
+def location(on: Occasion) -> Answers:
+    """Return the answers of SL: a house that does not exist."""
+    return {
+        "address": on.one_of(_HOUSES),
+        "directions": "Hyrja nga oborri; makina lihet te sheshi, jo para portës.",
+        "on_site_contact": "Kujdestarja e turnit (e trilluar), 069 000 0000",
+        "there_since": on.day.isoformat(),
+        "who_may_know": "Menaxherja e rastit, drejtoresha dhe kujdestarja e turnit.",
+        "if_asked": "Thuhet se personi nuk gjendet në qytet.",
+    }
+
+
+def witness(on: Occasion) -> Answers:
+    """Return the answers of WP."""
+    return {
+        "programme": "Mbrojtje e përkohshme gjatë procedimit (shembull i trilluar).",
+        "protected_since": on.day.isoformat(),
+        "contact_officer": "Oficeri i kontaktit (i trilluar), 069 000 0000",
+        "restrictions": "Asnjë takim jashtë qendrës pa njoftuar oficerin e kontaktit.",
     }
 
 

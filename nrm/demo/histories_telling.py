@@ -18,6 +18,7 @@ from nrm.reference.institutions import InstitutionKind, institution
 
 _BY_THE_AUTHORITY = frozenset({paths.CONFIRM, paths.RETURN, paths.CONFIRM_DOUBT, paths.ACKNOWLEDGE})
 _BY_THE_SERVICE_ASKED = frozenset({paths.ACCEPT, paths.REFUSE})
+_BY_THE_POLICE = frozenset({paths.PROPOSE, paths.WITNESS})
 _BY_SOCIAL_SERVICE = frozenset({paths.DECIDE, paths.RETURN_FORMAL})
 _OFFICE_OPENS = time(8, 30)
 _STRUCTURE_OF = {
@@ -75,7 +76,7 @@ def _desk(act: str, occasion: Occasion) -> Desk:
         return occasion.asked
     if act in _BY_SOCIAL_SERVICE:
         return occasion.cast.social
-    return occasion.cast.police if act == paths.PROPOSE else occasion.lead
+    return occasion.cast.police if act in _BY_THE_POLICE else occasion.lead
 
 
 def _before(act: str, occasion: Occasion) -> Occasion:

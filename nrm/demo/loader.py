@@ -1,12 +1,11 @@
 """Plays the invented histories into an empty register, in the order of time, through the services."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from nrm.auth.queries import actor_of
 from nrm.auth.roles import Actor
 from nrm.auth.service import load_directory
 from nrm.demo import accounts
@@ -18,6 +17,7 @@ from nrm.demo.marker import Account
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.language import use_language
+from nrm.vault.key_pairs import PrivateKey
 
 _AT_ONCE = 100
 """Steps that one transaction keeps."""
@@ -59,14 +59,13 @@ def load(what: Plan, *, progress: Callable[[int], object] = lambda _steps: None)
     with use_language("sq"):
         with clock.at(what.begins - _BEFORE):
             load_directory()
-        accounts.enter(what.accounts, at=what.begins - _BEFORE)
+        keys = accounts.enter(what.accounts, at=what.begins - _BEFORE)
         db.session.commit()
         with _little_tidying():
-            _play(what, progress=progress)
+            _play(_Player(what, keys), what, progress=progress)
 
 
-def _play(what: Plan, *, progress: Callable[[int], object]) -> None:
-    player = _Player(what)
+def _play(player: "_Player", what: Plan, *, progress: Callable[[int], object]) -> None:
     for first in range(0, len(what.steps), _AT_ONCE):
         steps = what.steps[first : first + _AT_ONCE]
         for history, step in steps:
@@ -90,7 +89,8 @@ def _little_tidying() -> Iterator[None]:
 
 
 class _Player:
-    def __init__(self, what: Plan) -> None:
+    def __init__(self, what: Plan, keys: Mapping[str, PrivateKey]) -> None:
+        self._keys = keys
         self._courses = {id(history): Course() for history in what.histories}
         self._actors: dict[Desk, Actor] = {}
 
@@ -104,7 +104,8 @@ class _Player:
 
     def _actor(self, desk: Desk) -> Actor:
         if desk not in self._actors:
-            self._actors[desk] = actor_of(accounts.user_at(desk))
+            name = accounts.user_at(desk)
+            self._actors[desk] = accounts.actor_with(name, self._keys.get(name))
         return self._actors[desk]
 
 

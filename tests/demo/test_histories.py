@@ -22,6 +22,7 @@ from nrm.identification.formal import F2
 from nrm.identification.initial import F1
 from nrm.procedure.loading import in_force_on
 from nrm.procedure.rules import judge
+from nrm.protection.sections import SL, WP
 from nrm.reference.institutions import institution
 from nrm.referrals.sections import F3
 from nrm.reintegration.rules import SUCCESS, WHOLE_JOURNEY
@@ -34,7 +35,7 @@ from nrm.risk.sections import F4, scores_in
 from nrm.signals.sections import SIGNAL
 
 NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
-FORMS = {form.code: form for form in (SIGNAL, F1, F2, F3, F4, F5, F6, F8, F9, F10)}
+FORMS = {form.code: form for form in (SIGNAL, F1, F2, F3, F4, F5, F6, F8, F9, F10, SL, WP)}
 BEFORE_THE_CASE = {acts.SIGNAL, acts.ANSWER_SIGNAL, acts.DRAFT}
 
 
