@@ -27,7 +27,10 @@ from nrm.cli.installation import make_folders, migrate
 from nrm.foundation.database import db
 from nrm.statistics.facts.gather import facts_of
 from nrm.statistics.periods import parse
-from nrm.statistics.report import Scope, exact, rounded
+from nrm.statistics.protection.plan import published
+from nrm.statistics.protection.rounding import round_together
+from nrm.statistics.report import Scope, exact_report_of
+from nrm.statistics.snapshots.counting import counted
 from nrm.vault.file_keyring import FileKeyring
 
 SIZES = (1_000, 10_000)
@@ -99,7 +102,8 @@ def case_page(filled: Filled) -> object:
 def year_report(filled: Filled) -> object:
     """The exact figures of the year."""
     period = parse(str(YEAR))
-    return exact(facts_of(period, by=filled.actor.author), scope=Scope(period))
+    facts = facts_of(period, by=filled.actor.author)
+    return exact_report_of(counted(facts, period=period), scope=Scope(period))
 
 
 def rounding(filled: Filled) -> float:
@@ -107,7 +111,7 @@ def rounding(filled: Filled) -> float:
     period = parse(str(YEAR))
     facts = facts_of(period, by=filled.actor.author)
     start = perf_counter()
-    rounded(facts, scope=Scope(period), seed=bytes(32))
+    round_together(counted(facts, period=period), plan=published(), seed=bytes(32))
     return 1000 * (perf_counter() - start)
 
 

@@ -40,7 +40,9 @@ class Permission(StrEnum):
     SHELTER_LOCATE = "shelter:locate"
     SIGNALS_ANSWER = "signals:answer"
     SIGNALS_RECORD = "signals:record"
+    STATISTICS_APPROVE = "statistics:approve"
     STATISTICS_EXACT = "statistics:exact"
+    STATISTICS_PREPARE = "statistics:prepare"
     STATISTICS_READ = "statistics:read"
     TRAIL_OF_CASE = "trail:of_case"
     TRAIL_READ = "trail:read"
@@ -119,6 +121,7 @@ GRANTS: dict[Role, Grants] = {
         Permission.IDENTIFICATION_CONFIRM: AUTHORITY,
         Permission.CLOSURES_ACKNOWLEDGE: AUTHORITY,
         Permission.TRAIL_OF_CASE: AUTHORITY,
+        Permission.STATISTICS_APPROVE: ANYWHERE,
         Permission.STATISTICS_READ: ANYWHERE,
     },
     Role.AP_DATA: _EVERYONE
@@ -132,6 +135,7 @@ GRANTS: dict[Role, Grants] = {
         Permission.TRAIL_OF_CASE: AUTHORITY,
         Permission.STATISTICS_READ: ANYWHERE,
         Permission.STATISTICS_EXACT: ANYWHERE,
+        Permission.STATISTICS_PREPARE: ANYWHERE,
     },
     Role.ZKKA: _EVERYONE | {Permission.STATISTICS_READ: ANYWHERE},
     Role.AUDITOR: _EVERYONE

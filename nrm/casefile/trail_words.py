@@ -79,9 +79,20 @@ ACTIONS = {
     "signal:open": Text("Sinjalizimi u hap", "Signal opened"),
     "signal:refused": Text("Hyrje në sinjalizim", "Opening a signal"),
     "signal:take": Text("Sinjalizimi u mor", "Signal taken"),
+    "statistics:drop": Text("Botimi në përgatitje u la", "Release in preparation given up"),
+    "statistics:entered": Text("Numra të të tjerëve u shënuan", "Numbers of others entered"),
     "statistics:exact": Text("Shifra të sakta u kërkuan", "Exact figures asked for"),
-    "statistics:freeze": Text("Të dhënat e tremujorit u ngrinë", "Facts of a quarter frozen"),
+    "statistics:external": Text(
+        "Numra të të tjerëve u dhanë për kontroll", "Numbers of others given for an audit"
+    ),
     "statistics:facts": Text("Të dhënat e ngrira u lexuan", "Frozen facts read"),
+    "statistics:freeze": Text("Të dhënat e tremujorit u ngrinë", "Facts of a quarter frozen"),
+    "statistics:incident": Text(
+        "Numra të botuar u bënë më pak të sigurt", "Published numbers made less safe by others"
+    ),
+    "statistics:prepare": Text("Nisi përgatitja e një botimi", "Preparation of a release begun"),
+    "statistics:prepared": Text("Botimi u përgatit", "Release prepared"),
+    "statistics:publish": Text("Shifrat u botuan", "Figures published"),
     "trail:of_case": Text("U pa kush e hapi rastin", "Looked at who opened the case"),
     "trail:read": Text("Gjurma u lexua", "Trail read"),
     "trail:verify": Text("Gjurma u verifikua", "Trail verified"),

@@ -8,7 +8,7 @@ import click
 
 from config import DEFAULT_INSTANCE, Config
 from nrm.auth.roles import ROLE_NAMES, Role
-from nrm.cli import demo_folder, server
+from nrm.cli import demo_figures, demo_folder, server
 from nrm.cli.demo_folder import Turn
 from nrm.cli.installation import application, migrate
 from nrm.cli.spelling import spelt
@@ -118,6 +118,7 @@ def _make(folder: Path, *, people: int | None) -> Marker:
     with application(replace(config, argon2_memory=_QUICK_HASH, argon2_time=1)):
         migrate()
         _load(plan)
+        _publish(newest=None if people is None else 1)
     whole = replace(first, state=State.READY)
     marker.write(config.demo_marker, whole)
     return whole
@@ -127,6 +128,13 @@ def _load(plan: Plan) -> None:
     words = f"Loading {len(plan.histories)} invented histories"
     with click.progressbar(length=len(plan.steps), label=words) as bar:
         loader.load(plan, progress=bar.update)
+
+
+def _publish(*, newest: int | None) -> None:
+    """Publish the past; of a register for a quick look only its `newest` quarter."""
+    quarters = demo_figures.past_quarters(newest=newest)
+    with click.progressbar(length=len(quarters), label="Publishing the figures of the past") as bar:
+        demo_figures.publish(quarters, progress=bar.update)
 
 
 def _show_ways_in(there: tuple[Account, ...], folder: Path) -> None:

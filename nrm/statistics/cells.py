@@ -50,6 +50,18 @@ def cell(wanted: Mapping[str, Iterable[str]]) -> Cell:
     )
 
 
+def cell_of(key: str) -> Cell:
+    """Return the cell whose key this is; raises ValueError for anything else."""
+    wanted = {}
+    for part in filter(None, key.split(";")):
+        name, _, codes = part.partition("=")
+        wanted[name] = tuple(filter(None, codes.split("|")))
+    found = cell(wanted)
+    if found.key != key:
+        raise ValueError("this is no key of a cell")
+    return found
+
+
 def count(people: Sequence[Codes], *, cells: Iterable[Cell]) -> dict[Cell, int]:
     """Count `people` in every cell; each set of variables is tallied once, whatever the number of cells."""
     tallies: dict[tuple[str, ...], Counter[tuple[str, ...]]] = {}

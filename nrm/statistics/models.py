@@ -1,13 +1,26 @@
-"""What figures keep: the frozen facts of a quarter."""
+"""What figures keep: the frozen facts of a quarter, and the ledger of everything ever published."""
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Integer, LargeBinary, String
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped
 
-from nrm.foundation.database import Base, reference, sealed, workflow
-from nrm.vault.inventory import KeyOfRow, UnderKeyOf
+from nrm.foundation.database import Base, account, reference, sealed, workflow
+from nrm.vault.inventory import KeyOfRow, UnderKeyOf, WithOwnKey
 from nrm.vault.keyring import Purpose, WrappedKey
+
+_OWN = "mechanism <> 'external'"
+"""A period has one rounding and one set of headlines; of others' numbers there may be many."""
 
 
 class Snapshot(Base):
@@ -34,3 +47,89 @@ class Snapshot(Base):
     def key(self) -> WrappedKey:
         """The snapshot's data key, wrapped."""
         return WrappedKey(self.key_kid, self.key_blob)
+
+
+class Release(Base):
+    """Numbers that were published of a period, by us or by others; the database refuses every change and removal."""
+
+    __tablename__ = "statistics_release"
+    __table_args__ = (
+        Index(
+            "uq_statistics_release_own",
+            "period",
+            "mechanism",
+            unique=True,
+            sqlite_where=text(_OWN),
+            postgresql_where=text(_OWN),
+        ),
+    )
+
+    period: Mapped[str] = reference(String(8), index=True)
+    mechanism: Mapped[str] = reference(String(12))
+    """One of `ledger.entries.Mechanism`."""
+    plan_version: Mapped[str] = reference(String(120))
+    seed_counter: Mapped[int] = reference(Integer)
+    """How many draws were refused before this one."""
+    snapshot_hash: Mapped[str | None] = reference(String(300))
+    """That of the frozen facts; for a year those of its quarters, with commas; None for numbers of others."""
+    numbers_hash: Mapped[str] = reference(String(64))
+    certificate_hash: Mapped[str | None] = reference(String(64))
+    certificate: Mapped[bytes | None] = reference(LargeBinary)
+    """Compressed (zlib) canonical JSON; None for numbers of others."""
+    note: Mapped[str] = reference(Text)
+    """What is told in words beside the numbers, as canonical JSON of codes."""
+    prepared_by: Mapped[UUID] = account(ForeignKey("user_account.id"))
+    prepared_role: Mapped[str] = account(String(32))
+    approved_by: Mapped[UUID | None] = account(ForeignKey("user_account.id"))
+    """Somebody else, of another role; None for numbers of others, which nobody approves."""
+    approved_role: Mapped[str | None] = account(String(32))
+    published_at: Mapped[datetime] = reference()
+    external_source: Mapped[str | None] = reference(String(200))
+
+
+class ReleaseCell(Base):
+    """One published number; the true one lies from `lo` to `hi`. Never changed, never removed."""
+
+    __tablename__ = "statistics_release_cell"
+    __table_args__ = (UniqueConstraint("release_id", "key"),)
+
+    release_id: Mapped[UUID] = reference(ForeignKey("statistics_release.id"))
+    key: Mapped[str] = reference(String(400))
+    """Who is counted: `cells.Cell.key`."""
+    kind: Mapped[str] = reference(String(10))
+    value: Mapped[int] = reference(Integer)
+    lo: Mapped[int] = reference(Integer)
+    hi: Mapped[int] = reference(Integer)
+
+
+class Preparation(Base):
+    """A release on its way: what was drawn and audited, until a second person approves it."""
+
+    __tablename__ = "statistics_preparation"
+
+    period: Mapped[str] = workflow(String(8), index=True)
+    mechanism: Mapped[str] = workflow(String(12))
+    state: Mapped[str] = workflow(String(12), index=True)
+    """One of `ledger.preparing.State`."""
+    around: Mapped[str] = workflow(String(64))
+    """Digest of what the audit stood against: when more is published there, it must be made again."""
+    candidate: Mapped[bytes | None] = sealed(
+        LargeBinary, how=WithOwnKey(Purpose.STATISTICS, section="candidate")
+    )
+    """The release as it would stand in the ledger; sealed so that nobody changes it before it is approved."""
+    findings: Mapped[str] = workflow(Text)
+    """What was found, as canonical JSON of cells and sources."""
+    prepared_by: Mapped[UUID] = workflow(ForeignKey("user_account.id"))
+    prepared_role: Mapped[str] = workflow(String(32))
+    changed_at: Mapped[datetime] = workflow()
+
+
+class Incident(Base):
+    """Published numbers that somebody else's number has made less safe; never changed, never removed."""
+
+    __tablename__ = "statistics_incident"
+
+    release_id: Mapped[UUID] = workflow(ForeignKey("statistics_release.id"), index=True)
+    """The numbers of others that did it."""
+    detail: Mapped[str] = workflow(Text)
+    """Which numbers of which release, as canonical JSON."""

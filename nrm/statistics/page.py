@@ -52,7 +52,7 @@ def _chart(figures: TableFigures, report: Report) -> Chart:
     return Chart(
         id=dimension.id,
         title=dimension.title,
-        bars=[row for row in rows if row[1]],
+        bars=[(words, value) for words, value in rows if value],
         by_qark={one.code: values[one.code] for one in printed} if dimension.id == MAP else None,
         rows=[(words, number_words(value)) for words, value in (*rows, (str(TOTAL), values[None]))],
     )
@@ -82,7 +82,9 @@ def _lines(dimension: Dimension) -> list[tuple[str, str | None]]:
     return [*lines, (str(TOTAL), None)]
 
 
-def _value(values: dict[tuple[tuple[str, str], ...], int], key: dict[str, str]) -> int | None:
+def _value(
+    values: dict[tuple[tuple[str, str], ...], int | None], key: dict[str, str]
+) -> int | None:
     return values.get(tuple(sorted(key.items())))
 
 

@@ -1,7 +1,7 @@
-"""Quarters, half-years and years: how they are written, where they begin and end, what they are called."""
+"""Quarters, half-years, years and rolling years: how they are written, when they begin and end, their names."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum
 
@@ -14,7 +14,7 @@ FIRST_YEAR = 2005
 """The year of the first agreement on a National Referral Mechanism; nothing was counted before it."""
 LAST_YEAR = 2099
 
-_WRITTEN = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<part>H[12]|Q[1-4]))?")
+_WRITTEN = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<part>H[12]|[QR][1-4]))?")
 _ROMAN = ("I", "II", "III", "IV")
 
 
@@ -28,20 +28,28 @@ class Length(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A whole calendar quarter, half-year or year; `number` counts from 1 within the year."""
+    """A whole calendar quarter, half-year or year; `number` counts from 1 within the year.
+
+    A `rolling` year is the twelve months that end with the quarter `number` of `year`, which is not the fourth.
+    """
 
     year: int
     length: Length
     number: int = 1
+    rolling: bool = False
 
     def __str__(self) -> str:
-        """Return the period as it is written in commands, files and addresses: 2018, 2018-H1, 2018-Q3."""
+        """Return the period as it is written in commands, files and addresses: 2018, 2018-H1, 2018-Q3, 2018-R3."""
+        if self.rolling:
+            return f"{self.year}-R{self.number}"
         letter = {Length.QUARTER: "Q", Length.HALF_YEAR: "H", Length.YEAR: ""}[self.length]
         return f"{self.year}-{letter}{self.number}" if letter else str(self.year)
 
     @property
     def first_day(self) -> date:
         """The day on which the period begins."""
+        if self.rolling:
+            return date(self.year - 1, self.number * Length.QUARTER + 1, 1)
         return date(self.year, (self.number - 1) * self.length + 1, 1)
 
     @property
@@ -52,6 +60,8 @@ class Period:
     @property
     def next(self) -> "Period":
         """The period of the same length that follows."""
+        if self.rolling:
+            return replace(self, year=self.year + 1)
         if self.number * self.length == 12:
             return Period(self.year + 1, self.length)
         return Period(self.year, self.length, self.number + 1)
@@ -59,6 +69,8 @@ class Period:
     @property
     def previous(self) -> "Period":
         """The period of the same length before this one."""
+        if self.rolling:
+            return replace(self, year=self.year - 1)
         if self.number == 1:
             return Period(self.year - 1, self.length, 12 // self.length)
         return Period(self.year, self.length, self.number - 1)
@@ -66,8 +78,7 @@ class Period:
     @property
     def quarters(self) -> "tuple[Period, ...]":
         """The quarters that make up the period, the first first; a quarter is its own only one."""
-        first = Period(self.year, Length.QUARTER, (self.first_day.month - 1) // Length.QUARTER + 1)
-        found = [first]
+        found = [containing(self.first_day, length=Length.QUARTER)]
         while len(found) * Length.QUARTER < self.length:
             found.append(found[-1].next)
         return tuple(found)
@@ -75,6 +86,12 @@ class Period:
     @property
     def label(self) -> Text:
         """The period in words."""
+        if self.rolling:
+            numeral = _ROMAN[self.number - 1]
+            return Text(
+                f"Dymbëdhjetë muajt deri në tremujorin {numeral} {self.year}",
+                f"Twelve months to quarter {numeral} of {self.year}",
+            )
         if self.length is Length.YEAR:
             return Text(f"Viti {self.year}", f"Year {self.year}")
         numeral = _ROMAN[self.number - 1]
@@ -89,18 +106,27 @@ class Period:
 
 
 def parse(written: str) -> Period:
-    """Read `2018`, `2018-H1` or `2018-Q3`; raises `RuleBroken` (field `period`) for anything else."""
+    """Read `2018`, `2018-H1`, `2018-Q3` or `2018-R3`; raises `RuleBroken` (field `period`) for anything else."""
     match = _WRITTEN.fullmatch(written.strip().upper())
     if match is None or not FIRST_YEAR <= int(match["year"]) <= LAST_YEAR:
         raise RuleBroken(
-            _l("Write the period as 2018 (year), 2018-H1 (half-year) or 2018-Q3 (quarter)."),
+            _l(
+                "Write the period as 2018 (year), 2018-H1 (half-year), 2018-Q3 (quarter) or 2018-R3 (the twelve months"
+                " to the third quarter)."
+            ),
             field="period",
         )
     year, part = int(match["year"]), match["part"]
     if part is None:
         return Period(year, Length.YEAR)
-    length = Length.QUARTER if part[0] == "Q" else Length.HALF_YEAR
-    return Period(year, length, int(part[1]))
+    number = int(part[1])
+    if part[0] == "R":
+        return (
+            Period(year, Length.YEAR)
+            if number == 4
+            else Period(year, Length.YEAR, number, rolling=True)
+        )
+    return Period(year, Length.QUARTER if part[0] == "Q" else Length.HALF_YEAR, number)
 
 
 def containing(day: date, *, length: Length) -> Period:

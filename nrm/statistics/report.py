@@ -1,23 +1,21 @@
-"""A report: every table and indicator of one period, either rounded for everybody or exact for the few who may."""
+"""A report: every table and indicator of one period, from published numbers, or exact for the few who may.
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+Nothing is counted here: numbers come in as they are to be printed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 
-from nrm.statistics.cells import Cell, count
-from nrm.statistics.facts.fact import Fact
+from nrm.statistics.cells import Cell
 from nrm.statistics.indicators import INDICATORS, Indicator
+from nrm.statistics.ledger.entries import Entry
+from nrm.statistics.ledger.numbers import Printed, Published
 from nrm.statistics.periods import Period
-from nrm.statistics.protection.plan import published
-from nrm.statistics.protection.rounding import round_together
 from nrm.statistics.tables import TABLES, Base, Dimension, Rollup, Table, lines, of_base, printed
-from nrm.statistics.variables import codes_of
 
 SMALLEST_WHOLE = 20
 """A rounded share is given only of a printed whole of at least this: below it one step is a quarter or more."""
-_REMEMBERED = 40
-"""Periods whose rounding a process keeps: the pages and files of one period are asked for together."""
 
 
 class Protection(StrEnum):
@@ -42,10 +40,18 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number of a table; `key` has a code per dimension, a total leaves its dimension out."""
+    """One number of a table; `key` has a code per dimension, a total leaves its dimension out.
+
+    `number` is None where it is withheld.
+    """
 
     key: Mapping[str, str]
-    value: int
+    number: Printed | None
+
+    @property
+    def value(self) -> int | None:
+        """The number as it is printed."""
+        return self.number.value if self.number else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +61,31 @@ class TableFigures:
     table: Table
     figures: tuple[Figure, ...]
 
-    def value(self, **key: str) -> int:
-        """Return the number printed for `key`; raises KeyError when the table has no such line."""
+    def value(self, **key: str) -> int | None:
+        """Return the number printed for `key`, None if it is withheld; raises KeyError when there is no such line."""
+        return self.figure(**key).value
+
+    def figure(self, **key: str) -> Figure:
+        """Return the line of `key`; raises KeyError when the table has no such line."""
         for figure in self.figures:
             if figure.key == key:
-                return figure.value
+                return figure
         raise KeyError(key)
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorFigure:
-    """An indicator's numbers. `share` is in per cent, None when there is no whole or it is too small."""
+    """An indicator's numbers; None where they are withheld. `share` is in per cent, None of no or too small a whole."""
 
     indicator: Indicator
-    numerator: int
+    counted: Printed | None
     denominator: int | None
     share: float | int | None
+
+    @property
+    def numerator(self) -> int | None:
+        """The number counted, as it is printed."""
+        return self.counted.value if self.counted else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +96,20 @@ class Report:
     protection: Protection
     tables: tuple[TableFigures, ...]
     indicators: tuple[IndicatorFigure, ...]
+    headlines: tuple[Entry, ...] = ()
+    """What a year tells exactly, of both bases together."""
+    releases: tuple[str, ...] | None = None
+    """The releases (ids) that the numbers are of; None for exact numbers and for a preview."""
 
     @property
     def total(self) -> int:
-        """The number of persons that the report counts."""
-        return self.tables[0].value()
+        """The number of persons that the report counts, as it is printed."""
+        return self.tables[0].value() or 0
+
+    @property
+    def is_preview(self) -> bool:
+        """Tell whether the numbers are rounded but in no ledger: nobody has approved them."""
+        return self.protection is Protection.ROUNDED and self.releases is None
 
     def table(self, *dimensions: str) -> TableFigures:
         """Return the table that crosses `dimensions`; raises KeyError when there is none."""
@@ -95,48 +119,19 @@ class Report:
         raise KeyError(dimensions)
 
 
-def exact(facts: Iterable[Fact], *, scope: Scope) -> Report:
+def report_of(published: Published, *, scope: Scope) -> Report:
+    """Return the report of `scope` made of published numbers."""
+    made = _report(published.numbers, scope=scope, protection=Protection.ROUNDED)
+    return replace(made, headlines=published.headlines, releases=published.releases)
+
+
+def exact_report_of(counts: Mapping[Cell, int], *, scope: Scope) -> Report:
     """Return the report with true numbers, for those who hold the right to see them."""
-    return _report(_count(facts, period=scope.period), scope=scope, protection=Protection.NONE)
+    numbers = {cell: Printed(number, number, number) for cell, number in counts.items()}
+    return _report(numbers, scope=scope, protection=Protection.NONE)
 
 
-def rounded(facts: Iterable[Fact], *, scope: Scope, seed: bytes) -> Report:
-    """Return the report that everybody may see; raises `NotProtected` when it cannot be protected.
-
-    `facts` are all those of the period whatever the base, because all bases are protected together; `seed` is the
-    period's secret, the same for every report on it.
-    """
-    return report_of(rounded_numbers(facts, period=scope.period, seed=seed), scope=scope)
-
-
-def rounded_numbers(facts: Iterable[Fact], *, period: Period, seed: bytes) -> Mapping[Cell, int]:
-    """Return the published number of every cell of the plan for `period`: slow, and the same for all its reports."""
-    counts = _count(facts, period=period)
-    return _rounded(tuple(counts[cell] for cell in published().cells), seed)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _rounded(counts: tuple[int, ...], seed: bytes) -> Mapping[Cell, int]:
-    """Return the rounding of `counts`, which stand in the plan's order; one is made once in the life of a process."""
-    plan = published()
-    return round_together(dict(zip(plan.cells, counts, strict=True)), plan=plan, seed=seed)
-
-
-def report_of(numbers: Mapping[Cell, int], *, scope: Scope) -> Report:
-    """Return the report of `scope` made of published `numbers`."""
-    return _report(numbers, scope=scope, protection=Protection.ROUNDED)
-
-
-def _count(facts: Iterable[Fact], *, period: Period) -> dict[Cell, int]:
-    people = []
-    for fact in facts:
-        if fact.registered_on not in period:
-            raise ValueError("a fact was registered outside the period of the report")
-        people.append(codes_of(fact))
-    return count(people, cells=published().cells)
-
-
-def _report(numbers: Mapping[Cell, int], *, scope: Scope, protection: Protection) -> Report:
+def _report(numbers: Mapping[Cell, Printed], *, scope: Scope, protection: Protection) -> Report:
     return Report(
         scope=scope,
         protection=protection,
@@ -147,24 +142,27 @@ def _report(numbers: Mapping[Cell, int], *, scope: Scope, protection: Protection
     )
 
 
-def _table(table: Table, numbers: Mapping[Cell, int], *, scope: Scope) -> TableFigures:
+def _table(table: Table, numbers: Mapping[Cell, Printed], *, scope: Scope) -> TableFigures:
     figures = lines(table, base=scope.base, rollup=scope.rollup)
-    return TableFigures(table, tuple(Figure(line.key, numbers[line.cell]) for line in figures))
+    return TableFigures(table, tuple(Figure(line.key, numbers.get(line.cell)) for line in figures))
 
 
 def _indicator(
-    indicator: Indicator, numbers: Mapping[Cell, int], *, scope: Scope, protection: Protection
+    indicator: Indicator, numbers: Mapping[Cell, Printed], *, scope: Scope, protection: Protection
 ) -> IndicatorFigure:
-    numerator = numbers[of_base(indicator.cell, base=scope.base)]
+    counted = numbers.get(of_base(indicator.cell, base=scope.base))
     if indicator.among is None:
-        return IndicatorFigure(indicator, numerator, None, None)
-    denominator = numbers[of_base(indicator.among, base=scope.base)]
-    share = share_of(numerator, denominator, protection=protection)
-    return IndicatorFigure(indicator, numerator, denominator, share)
+        return IndicatorFigure(indicator, counted, None, None)
+    among = numbers.get(of_base(indicator.among, base=scope.base))
+    whole = among.value if among else None
+    share = share_of(counted.value if counted else None, whole, protection=protection)
+    return IndicatorFigure(indicator, counted, whole, share)
 
 
-def share_of(part: int, whole: int, *, protection: Protection) -> float | int | None:
+def share_of(part: int | None, whole: int | None, *, protection: Protection) -> float | int | None:
     """Return `part` of `whole` in per cent: whole if rounded, with one decimal if exact; None of too small a whole."""
+    if part is None or whole is None:
+        return None
     if protection is Protection.ROUNDED:
         return (200 * part + whole) // (2 * whole) if whole >= SMALLEST_WHOLE else None
     return round(100 * part / whole, 1) if whole else None

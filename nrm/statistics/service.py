@@ -14,45 +14,46 @@ from nrm.cases.models import Case
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotPermitted, RuleBroken
+from nrm.statistics.ledger.numbers import NotPublished, published_numbers
 from nrm.statistics.periods import Length, Period, containing
-from nrm.statistics.protection.plan import VERSION
 from nrm.statistics.protection.rounding import NotProtected
-from nrm.statistics.report import SMALLEST_WHOLE, Report, Scope, exact, rounded
-from nrm.statistics.snapshots.freezing import facts_for
-from nrm.vault.keyring import Purpose, oldest
-from nrm.vault.ring import key_ring
+from nrm.statistics.report import SMALLEST_WHOLE, Report, Scope, exact_report_of, report_of
+from nrm.statistics.snapshots.counting import true_numbers
 
 
 def published_report(scope: Scope, *, by: Actor | None) -> Report:
-    """Return the rounded report; `by` is None on the command line of the installation.
+    """Return the report of published numbers; `by` is None on the command line of the installation.
 
-    Raises `RuleBroken` while the period is not over: figures that change from day to day could be subtracted from each
-    other, and the difference is a person. Raises it too when the numbers cannot be protected: never is one shown as
-    it is.
+    The installation itself and whoever prepares releases see of quarters that are not published a preview, marked as
+    such. Raises `RuleBroken` for everybody else, while the period is not over (figures that change from day to day
+    could be subtracted from each other, and the difference is a person), and when numbers cannot be protected: never is
+    one shown as it is.
     """
+    label = scope.period.label
     if scope.period.last_day >= clock.today():
-        raise RuleBroken(
-            _(
-                "%(period)s is not over yet. Published figures are made once, after its last day.",
-                period=scope.period.label,
-            ),
-            field="period",
+        words = _(
+            "%(period)s is not over yet. Published figures are made once, after its last day.",
+            period=label,
         )
-    author = by.author if by else SYSTEM
-    release = f"rounding|{VERSION}|{scope.period}"
-    ring = key_ring()
-    seed = ring.mac_by(oldest(ring, Purpose.STATISTICS).kid, release.encode())
+        raise RuleBroken(words, field="period")
+    may_preview = by is None or ever(by.role, Permission.STATISTICS_PREPARE)
+    preview = (by.author if by else SYSTEM) if may_preview else None
     try:
-        return rounded(facts_for(scope.period, by=author), scope=scope, seed=seed)
+        return report_of(published_numbers(scope.period, preview=preview), scope=scope)
+    except NotPublished as missing:
+        words = _(
+            "%(period)s is not published yet. Missing: %(quarters)s.",
+            period=label,
+            quarters=", ".join(map(str, missing.quarters)),
+        )
+        raise RuleBroken(words, field="period") from missing
     except NotProtected as reason:
-        raise RuleBroken(
-            _(
-                "The figures of %(period)s could not be protected, so they are not published. Tell the system's"
-                " administrator.",
-                period=scope.period.label,
-            ),
-            field="period",
-        ) from reason
+        words = _(
+            "The figures of %(period)s could not be protected, so they are not published. Tell the system's"
+            " administrator.",
+            period=label,
+        )
+        raise RuleBroken(words, field="period") from reason
 
 
 def exact_report(scope: Scope, *, by: Actor) -> Report:
@@ -63,7 +64,7 @@ def exact_report(scope: Scope, *, by: Actor) -> Report:
         trail.record_for_good(refusal, by=by.author)
         raise NotPermitted(REFUSED_WORDS)
     trail.record_for_good(happening, by=by.author)
-    return exact(facts_for(scope.period, by=by.author), scope=scope)
+    return exact_report_of(true_numbers(scope.period, by=by.author), scope=scope)
 
 
 def usual_period(*, today: date) -> Period:

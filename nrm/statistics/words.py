@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from nrm.foundation.text import Text
 from nrm.foundation.web.formats import number_words
 from nrm.statistics.facts.fact import NOT_STATED
+from nrm.statistics.ledger.numbers import Printed
 from nrm.statistics.report import Protection, Report, TableFigures, share_of
 from nrm.statistics.tables import BASE_NAMES, ROLLUP_NAMES
 
-_DECIDED = {Protection.ROUNDED: 10, Protection.NONE: 1}
-"""By how much a printed number must lead to be the highest for certain: rounded ones are off by 4 at most."""
 _NOT_NAMED = frozenset({NOT_STATED, "ABROAD"})
 """Lines of which no sentence says that they lead."""
 
@@ -31,14 +30,14 @@ def scope_names(report: Report) -> tuple[Text, Text, Text]:
     return scope.period.label, BASE_NAMES[scope.base], ROLLUP_NAMES[scope.rollup]
 
 
-def amount(value: int, *, protection: Protection) -> Text:
+def amount(number: Printed) -> Text:
     """Return a number of persons as a sentence may say it, true whatever the rounding hid."""
-    if protection is Protection.NONE:
-        return Text(number_words(value), number_words(value))
-    if value <= 5:  # 0 is printed for 0 to 4, 5 for 0 to 9
-        bound = 2 * value or 5
+    if number.lo == number.hi:
+        return Text(number_words(number.value), number_words(number.value))
+    if number.lo == 0:
+        bound = number_words(number.hi + 1)
         return Text(f"më pak se {bound}", f"fewer than {bound}")
-    return Text(f"rreth {number_words(value)}", f"about {number_words(value)}")
+    return Text(f"rreth {number_words(number.value)}", f"about {number_words(number.value)}")
 
 
 def sentences(report: Report) -> tuple[Text, ...]:
@@ -68,14 +67,17 @@ def sentences(report: Report) -> tuple[Text, ...]:
     return tuple(one for one in told if one is not None)
 
 
-def _identified(report: Report) -> Text:
-    total = amount(report.total, protection=report.protection)
+def _identified(report: Report) -> Text | None:
+    whole = report.tables[0].figure().number
+    if whole is None:
+        return None
+    total = amount(whole)
     label = report.scope.period.label
     by_status = report.table("status")
     parts = [
         Text(f"{number.sq} {code}", f"{number.en} {code}")
         for code in ("VMT", "VT")
-        if (number := _amount(by_status, report=report, status=code)) is not None
+        if (number := _amount(by_status, status=code)) is not None
     ]
     return Text(
         f"{label.sq}: u identifikuan {total.sq} persona ({', '.join(one.sq for one in parts)}).",
@@ -86,8 +88,10 @@ def _identified(report: Report) -> Text:
 def _women_and_men(report: Report) -> Text | None:
     if not report.total:
         return None
-    women = amount(report.table("sex").value(sex="F"), protection=report.protection)
-    men = amount(report.table("sex").value(sex="M"), protection=report.protection)
+    women = _amount(report.table("sex"), sex="F")
+    men = _amount(report.table("sex"), sex="M")
+    if women is None or men is None:
+        return None
     return Text(
         f"Prej tyre, gra dhe vajza ishin {women.sq}, burra dhe djem {men.sq}.",
         f"Of them, {women.en} were women and girls, {men.en} men and boys.",
@@ -96,9 +100,9 @@ def _women_and_men(report: Report) -> Text | None:
 
 def _children(report: Report) -> Text | None:
     figure = next(one for one in report.indicators if one.indicator.id == "I04")
-    if not figure.denominator:
+    if not figure.denominator or figure.counted is None:
         return None
-    children = amount(figure.numerator, protection=report.protection)
+    children = amount(figure.counted)
     share = "" if figure.share is None else f" ({_percent(figure.share)})"
     return Text(
         f"Fëmijë nën 18 vjeç ishin {children.sq}{share}.",
@@ -111,13 +115,21 @@ def _leading(table: TableFigures, *, report: Report, lead: Text) -> Text | None:
     (dimension,) = table.table.dimensions
     texts = {one.code: one.text for one in report.scope.dimension(dimension).categories}
     ranked = sorted(
-        ((one.value, one.key[dimension]) for one in table.figures if one.key), reverse=True
+        (
+            (one.number.value, one.key[dimension], one.number)
+            for one in table.figures
+            if one.key and one.number
+        ),
+        key=lambda one: one[:2],
+        reverse=True,
     )
-    (highest, code), (second, _) = ranked[:2]
-    if code in _NOT_NAMED or highest - second < _DECIDED[report.protection]:
+    if len(ranked) < 2:
         return None
-    number = amount(highest, protection=report.protection)
-    share = share_of(highest, report.total, protection=report.protection)
+    (value, code, highest), (_value, _code, second) = ranked[:2]
+    if code in _NOT_NAMED or highest.lo <= second.hi:
+        return None
+    number = amount(highest)
+    share = share_of(value, report.total, protection=report.protection)
     percent = "" if share is None else f", {_percent(share)}"
     name = texts[code]
     return Text(
@@ -136,7 +148,7 @@ def _lowered(name: str, code: str) -> str:
 
 
 def _mobile_units(report: Report) -> Text | None:
-    number = _amount(report.table("structure"), report=report, structure="MOBILE_UNIT")
+    number = _amount(report.table("structure"), structure="MOBILE_UNIT")
     if number is None or not report.total:
         return None
     return Text(
@@ -145,12 +157,13 @@ def _mobile_units(report: Report) -> Text | None:
     )
 
 
-def _amount(table: TableFigures, *, report: Report, **key: str) -> Text | None:
-    """Return the number of a line in words; None when the report does not have the line."""
+def _amount(table: TableFigures, **key: str) -> Text | None:
+    """Return the number of a line in words; None when the report does not have the line or withholds it."""
     try:
-        return amount(table.value(**key), protection=report.protection)
+        number = table.figure(**key).number
     except KeyError:
         return None
+    return amount(number) if number else None
 
 
 _ROUNDING = (
@@ -160,17 +173,24 @@ _ROUNDING = (
         "All numbers are rounded to fives, all tables together, so that no number tells about a single person.",
     ),
     Text(
-        "0 do të thotë 0 deri në 4. 5 do të thotë 0 deri në 9. 10 ose më shumë do të thotë deri në 4 më shumë ose më"
-        " pak.",
-        "0 means 0 to 4. 5 means 0 to 9. 10 or more means up to 4 more or fewer.",
-    ),
-    Text(
         "Shumat përputhen në çdo tabelë dhe i njëjti grup ka kudo të njëjtin numër.",
         "Sums agree in every table, and the same group has the same number everywhere.",
     ),
     Text(
         "Përqindjet llogariten vetëm nga numrat e botuar; kur e tëra është nën 20, në vend të tyre shkruhet «–».",
         "Percentages are made from the printed numbers only; where the whole is below 20, “–” stands instead.",
+    ),
+)
+_OF_A_QUARTER = Text(
+    "0 do të thotë 0 deri në 4. 5 do të thotë 0 deri në 9. 10 ose më shumë do të thotë deri në 4 më shumë ose më pak.",
+    "0 means 0 to 4. 5 means 0 to 9. 10 or more means up to 4 more or fewer.",
+)
+_LASTING = (
+    Text(
+        "Periudhat e botuara nuk rishikohen. Çfarë vjen vonë ose korrigjohet tregohet me fjalë në raportin vjetor. Çdo"
+        " botim ka një certifikatë, të cilën mund ta verifikojë kushdo.",
+        "Published periods are never revised. What comes late or is corrected is told in words in the annual report."
+        " With every release comes a certificate that anybody can check.",
     ),
 )
 _EXACT = (
@@ -199,11 +219,26 @@ _COUNTING = (
 )
 
 
-def method(protection: Protection) -> Iterable[Text]:
+def method(report: Report) -> Iterable[Text]:
     """Return the note on how the numbers were made and how to read them, one paragraph each."""
-    return (_ROUNDING if protection is Protection.ROUNDED else _EXACT) + _COUNTING
+    if report.protection is Protection.NONE:
+        return _EXACT + _COUNTING
+    return (_ROUNDING[0], _meaning(report), *_ROUNDING[1:], *_LASTING, *_COUNTING)
 
 
 def reading_rule(report: Report) -> Text | None:
     """Return what a rounded number means, to stand beside the first ones; None for exact numbers."""
-    return _ROUNDING[1] if report.protection is Protection.ROUNDED else None
+    return _meaning(report) if report.protection is Protection.ROUNDED else None
+
+
+def _meaning(report: Report) -> Text:
+    quarters = len(report.scope.period.quarters)
+    if quarters == 1:
+        return _OF_A_QUARTER
+    most, fewest = 4 * quarters, 5 * quarters
+    return Text(
+        f"Çdo numër është shuma e {quarters} tremujorëve, secili i rrumbullakosur më vete: numri i vërtetë mund të jetë"
+        f" deri në {most} më i madh ose deri në {fewest} më i vogël. 0 do të thotë 0 deri në {most}.",
+        f"Each number is the sum of {quarters} quarters, each rounded by itself: the true one can be up to {most} more"
+        f" or up to {fewest} fewer. 0 means 0 to {most}.",
+    )

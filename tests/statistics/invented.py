@@ -9,8 +9,14 @@ from typing import Any
 from hypothesis import strategies as st
 
 from nrm.reference import lists
+from nrm.statistics.cells import Cell
 from nrm.statistics.facts.fact import NONE, Fact
+from nrm.statistics.ledger.numbers import Printed, Published
 from nrm.statistics.periods import Period, parse
+from nrm.statistics.protection.plan import published
+from nrm.statistics.protection.rounding import round_together, truth_behind
+from nrm.statistics.report import Report, Scope, exact_report_of, report_of
+from nrm.statistics.snapshots.counting import counted
 from nrm.statistics.variables import VARIABLES
 
 QUARTER: Period = parse("2018-Q3")
@@ -97,3 +103,20 @@ def _person(chance: random.Random, day: date) -> Fact:
     }
     given = chance.sample(SERVICES, chance.randint(1, 6)) if codes["setting"] != NONE else ()
     return fact(registered_on=day, **codes, services=frozenset(given))
+
+
+def exact(people: Sequence[Fact], *, scope: Scope) -> Report:
+    """Return the report of the true numbers of `people`."""
+    return exact_report_of(counted(people, period=scope.period), scope=scope)
+
+
+def rounded_numbers(people: Sequence[Fact], *, period: Period, seed: bytes) -> dict[Cell, int]:
+    """Return one rounding of the numbers of `people`."""
+    return round_together(counted(people, period=period), plan=published(), seed=seed)
+
+
+def rounded(people: Sequence[Fact], *, scope: Scope, seed: bytes) -> Report:
+    """Return the report of one rounding of the numbers of `people`."""
+    numbers = rounded_numbers(people, period=scope.period, seed=seed)
+    printed = {cell: Printed(value, *truth_behind(value)) for cell, value in numbers.items()}
+    return report_of(Published(printed, (), None), scope=scope)

@@ -6,9 +6,9 @@ import pytest
 
 from nrm.statistics.facts.fact import Fact
 from nrm.statistics.indicators import INDICATORS
-from nrm.statistics.report import Scope, exact
+from nrm.statistics.report import Scope
 from nrm.statistics.tables import Base
-from tests.statistics.invented import QUARTER, fact
+from tests.statistics.invented import QUARTER, exact, fact
 
 CHILD, ADULT = {"age_group": "14-17"}, {"age_group": "25+"}
 SHELTER: dict[str, Any] = {"setting": "SHELTER", "services": frozenset({"SHELTER_LONG"})}

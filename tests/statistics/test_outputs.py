@@ -11,13 +11,15 @@ import pytest
 from pypdf import PdfReader
 
 from nrm.foundation.language import LANGUAGES, Language
+from nrm.statistics.ledger.numbers import Printed
 from nrm.statistics.outputs.json_file import to_json
 from nrm.statistics.outputs.pdf_file import pdf_of
 from nrm.statistics.outputs.tidy import csv_of, xlsx_of
-from nrm.statistics.report import Protection, Report, Scope, exact, report_of, rounded_numbers
+from nrm.statistics.protection.rounding import truth_behind
+from nrm.statistics.report import Report, Scope
 from nrm.statistics.tables import Base, Rollup
 from nrm.statistics.words import amount, sentences
-from tests.statistics.invented import QUARTER, SEED, fact, population
+from tests.statistics.invented import QUARTER, SEED, exact, fact, population, rounded
 
 MADE_ON = date(2018, 10, 15)
 PEOPLE = population(34, seed=4)
@@ -26,7 +28,7 @@ PEOPLE = population(34, seed=4)
 @pytest.fixture(scope="module")
 def public() -> Report:
     """Return a rounded report on both statuses."""
-    return report_of(rounded_numbers(PEOPLE, period=QUARTER, seed=SEED), scope=Scope(QUARTER))
+    return rounded(PEOPLE, scope=Scope(QUARTER), seed=SEED)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +52,7 @@ def in_pdf(report: Report, language: Language) -> str:
 
 
 def test_json_says_what_it_is_about(public: Report, internal: Report) -> None:
-    keys = {"period", "base", "protection", "tables", "indicators"}
+    keys = {"period", "base", "protection", "release", "headlines", "tables", "indicators"}
     assert in_json(public).keys() == in_json(internal).keys() == keys
     assert in_json(public)["protection"] == {"method": "rounded", "base": 5}
     assert in_json(internal)["protection"] == {"method": "none", "base": 5}
@@ -152,13 +154,12 @@ def test_a_document_of_nobody_can_be_made() -> None:
     ("printed", "words"), [(0, "fewer than 5"), (5, "fewer than 10"), (10, "about 10")]
 )
 def test_rounded_numbers_are_said_so_that_they_are_true(printed: int, words: str) -> None:
-    assert amount(printed, protection=Protection.ROUNDED).en == words
+    assert amount(Printed(printed, *truth_behind(printed))).en == words
 
 
 def test_a_sentence_names_the_leading_form_only_when_it_certainly_leads() -> None:
     people = [fact(exploitation="SEX")] * 12 + [fact(exploitation="LABOUR")] * 9
     sure = exact(people, scope=Scope(QUARTER))
     assert any("sexual exploitation" in one.en for one in sentences(sure))
-    printed = rounded_numbers(people, period=QUARTER, seed=SEED)
-    unsure = report_of(printed, scope=Scope(QUARTER))
+    unsure = rounded(people, scope=Scope(QUARTER), seed=SEED)
     assert not any("sexual exploitation" in one.en for one in sentences(unsure))

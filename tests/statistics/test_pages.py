@@ -10,6 +10,7 @@ from nrm.foundation import clock
 from tests.casework import identified, worker
 from tests.client import CriticalClient
 from tests.people import colleague, sign_in
+from tests.statistics.publishing import publish
 
 pytestmark = pytest.mark.one_database
 ADDRESS = "/statistics/?period=2018-Q3"
@@ -20,6 +21,7 @@ def reader(client: CriticalClient) -> CriticalClient:
     """A browser in which the statistician of the National Coordinator is signed in; one case is registered."""
     with clock.at(datetime(2018, 8, 15, 9, tzinfo=UTC)):
         identified(worker())
+    publish("2018-Q3")
     sign_in(client, colleague(Role.ZKKA))
     return client
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from nrm.statistics.cells import EVERYBODY, Cell, cell, count
 from nrm.statistics.facts.fact import Fact
 from nrm.statistics.protection import rounding as protection
+from nrm.statistics.protection import solver
 from nrm.statistics.protection.plan import published
 from nrm.statistics.protection.rounding import BASE, NotProtected, Plan, round_together
-from nrm.statistics.report import rounded_numbers
 from nrm.statistics.tables import TABLES, Base, Rollup, lines
 from nrm.statistics.variables import codes_of
-from tests.statistics.invented import QUARTER, SEED, facts, population
+from tests.statistics.invented import QUARTER, SEED, facts, population, rounded_numbers
 
 POPULATIONS = st.lists(facts(), max_size=15) | st.builds(
     population, st.integers(0, 40), seed=st.integers(0, 10_000)
@@ -119,7 +119,11 @@ def test_a_small_table_gets_the_cheapest_of_all_its_roundings(
 def test_the_order_of_the_plan_does_not_matter() -> None:
     plan = small_plan()
     backwards = Plan.of(reversed(plan.cells), version="small", codes=SMALL, links=())
-    assert backwards == plan
+    assert (backwards.cells, backwards.universe, backwards.sums) == (
+        plan.cells,
+        plan.universe,
+        plan.sums,
+    )
 
 
 def test_nobody_at_all_may_be_printed_as_five() -> None:
@@ -132,7 +136,7 @@ def test_nobody_at_all_may_be_printed_as_five() -> None:
 
 
 def test_nothing_is_printed_when_the_solver_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(protection.OPTIONS, "time_limit", 0.0)
+    monkeypatch.setitem(solver.OPTIONS, "time_limit", 0.0)
     with pytest.raises(NotProtected):
         rounded_numbers(population(30), period=QUARTER, seed=SEED)
 

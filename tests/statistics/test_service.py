@@ -13,11 +13,13 @@ from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotPermitted, RuleBroken
 from nrm.statistics.periods import parse
-from nrm.statistics.protection import rounding as protection
+from nrm.statistics.protection import rounding
+from nrm.statistics.protection.solver import NotSolved
 from nrm.statistics.report import Protection, Scope
 from nrm.statistics.service import exact_report, published_report, usual_period
 from tests.casework import identified, worker
 from tests.people import actor_of, colleague
+from tests.statistics.publishing import publish
 
 QUARTER = Scope(parse("2018-Q3"))
 IN_THE_QUARTER = datetime(2018, 8, 15, 9, tzinfo=UTC)
@@ -35,10 +37,15 @@ def one_case(app: Flask) -> None:
 def test_what_is_published_is_rounded_and_the_same_each_time() -> None:
     actor = actor_of(colleague(Role.ZKKA))
     with clock.at(AFTERWARDS):
+        with pytest.raises(RuleBroken, match="2018-Q3"):
+            published_report(QUARTER, by=actor)
+        publish("2018-Q3")
         once, again = (published_report(QUARTER, by=actor) for _ in range(2))
     assert once.protection is Protection.ROUNDED
     assert once.total in {0, 5}
     assert once == again
+    assert once.releases
+    assert not once.is_preview
 
 
 @pytest.mark.usefixtures("one_case")
@@ -71,6 +78,9 @@ def test_without_any_case_the_newest_finished_quarter_is_shown(app: Flask) -> No
 
 @pytest.mark.usefixtures("one_case")
 def test_what_cannot_be_protected_is_not_published(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(protection.OPTIONS, "time_limit", 0.0)
+    def stopped(*_problem: object) -> list[int]:
+        raise NotSolved("Time limit reached")
+
+    monkeypatch.setattr(rounding, "solve", stopped)
     with clock.at(AFTERWARDS.replace(year=2019)), pytest.raises(RuleBroken):
         published_report(Scope(parse("2018-H2")), by=None)

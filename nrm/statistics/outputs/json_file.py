@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from nrm.statistics.certificate.document import key_of
 from nrm.statistics.protection.rounding import BASE
 from nrm.statistics.report import IndicatorFigure, Report, TableFigures
 
@@ -18,6 +19,8 @@ def as_data(report: Report) -> dict[str, Any]:
         "period": str(report.scope.period),
         "base": report.scope.base.value,
         "protection": {"method": report.protection.value, "base": BASE},
+        "release": list(report.releases) if report.releases is not None else None,
+        "headlines": [{"key": key_of(one.cell), "value": one.value} for one in report.headlines],
         "tables": [_table(one) for one in report.tables],
         "indicators": [_indicator(one) for one in report.indicators],
     }

@@ -93,7 +93,7 @@ def _cover(report: Report, *, language: Language, made_on: date) -> Iterator[Flo
     for sentence in words.sentences(report):
         yield paper.words(sentence.in_(language), paper.LEAD)
     yield Spacer(1, 0.3 * cm)
-    yield _boxed([one.in_(language) for one in words.method(report.protection)][:2])
+    yield _boxed([one.in_(language) for one in words.method(report)][:2])
     yield PageBreak()
 
 
@@ -124,7 +124,9 @@ def _pictures(report: Report, *, language: Language) -> Iterator[Flowable]:
     ):
         left += _chart(report.table(*dimensions), name, report=report, language=language)
     by_qark = report.table("qark")
-    values = {one.key["qark"]: one.value for one in by_qark.figures if one.key}
+    values = {
+        one.key["qark"]: one.value for one in by_qark.figures if one.key and one.value is not None
+    }
     right = [
         paper.words(_MAP.in_(language), paper.CAPTION),
         qark_map(values, width=7.2 * cm),
@@ -156,9 +158,9 @@ def _chart(
     dimension = report.scope.dimension(name)
     printed = {one.key[name]: one.value for one in figures.figures if list(one.key) == [name]}
     rows = [
-        (one.text.in_(language), printed[one.code])
+        (one.text.in_(language), number)
         for one in dimension.categories
-        if one.code in printed
+        if (number := printed.get(one.code)) is not None
     ]
     return [
         paper.words(dimension.title.in_(language), paper.CAPTION),
@@ -206,7 +208,7 @@ def _indicators(report: Report, *, language: Language) -> Iterator[Flowable]:
 
 
 def _method(report: Report, *, language: Language) -> Iterator[Flowable]:
-    note = [paper.words(one.in_(language), paper.BODY) for one in words.method(report.protection)]
+    note = [paper.words(one.in_(language), paper.BODY) for one in words.method(report)]
     yield KeepTogether(
         [
             paper.words(_METHOD.in_(language), paper.HEADING),

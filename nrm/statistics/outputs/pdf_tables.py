@@ -51,11 +51,11 @@ def _left_out(language: Language) -> Iterator[Flowable]:
     yield paper.words(_LEFT_OUT.in_(language), paper.NOTE)
 
 
-def _without_zeros(rows: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    return [(label, value) for label, value in rows if value]
+def _without_zeros(rows: list[tuple[str, int | None]]) -> list[tuple[str, int | None]]:
+    return [(label, value) for label, value in rows if value != 0]
 
 
-def _share(value: int, *, report: Report) -> str:
+def _share(value: int | None, *, report: Report) -> str:
     return number_words(share_of(value, report.total, protection=report.protection))
 
 
@@ -93,7 +93,7 @@ def _matrix(
     values = {tuple(sorted(one.key.items())): one.value for one in figures.figures}
     kept = fixed or {}
 
-    def value(**key: str) -> int:
+    def value(**key: str) -> int | None:
         return values[tuple(sorted({**kept, **key}.items()))]
 
     rows = []

@@ -90,7 +90,7 @@ def _about(report: Report, *, language: Language) -> Sheet:
         *words.scope_names(report),
         words.PROTECTION_NAMES[report.protection],
         *words.sentences(report),
-        *words.method(report.protection),
+        *words.method(report),
     )
     heading = {"sq": "Për këtë raport", "en": "About this report"}[language]
     return Sheet(heading, (heading,), tuple((one.in_(language),) for one in texts))

@@ -4,28 +4,55 @@ The reports for VMT, for VT and for both, with begging beside or inside labour, 
 one by one they could be subtracted from each other; so they are cells of one plan and share one rounding.
 """
 
+from collections.abc import Iterable
 from functools import cache
 
 from nrm.statistics.cells import Cell
 from nrm.statistics.indicators import INDICATORS
+from nrm.statistics.protection.junction import Links
 from nrm.statistics.protection.rounding import Plan
 from nrm.statistics.tables import TABLES, Base, Rollup, lines, of_base
 from nrm.statistics.variables import VARIABLES
 
-VERSION = "2026-1"
+VERSION = "2026-2"
 """Goes up with every change of tables, indicators or variables: another version draws other chance charges."""
 
 
 @cache
 def published() -> Plan:
-    """Return the plan of everything that is published for a period."""
-    links = tuple(
+    """Return the plan of everything that is published for a quarter."""
+    return _plan(_cells(), version=VERSION)
+
+
+@cache
+def without(names: frozenset[str]) -> Plan:
+    """Return the plan without the cells that say anything about the variables `names`: others have said too much.
+
+    A variable from which one of them follows goes too.
+    """
+    gone = names | {finer for finer, coarser, _ in _links() if coarser in names}
+    cells = {cell for cell in published().cells if not gone & set(cell.variables)}
+    return _plan(cells, version=f"{VERSION} without {', '.join(sorted(gone))}")
+
+
+def plan_behind(cells: Iterable[Cell]) -> Plan:
+    """Return the plan of which `cells` are all the cells: the whole one, or one without some variables."""
+    named = {name for cell in cells for name in cell.variables}
+    everything = {name for cell in published().cells for name in cell.variables}
+    return without(frozenset(everything - named)) if everything - named else published()
+
+
+def _plan(cells: set[Cell], *, version: str) -> Plan:
+    codes = {one.id: one.codes for one in VARIABLES.values()}
+    return Plan.of(cells, version=version, codes=codes, links=_links())
+
+
+def _links() -> Links:
+    return tuple(
         (finer.id, grouping.variable, grouping.code_of)
         for finer in VARIABLES.values()
         for grouping in finer.groupings
     )
-    codes = {one.id: one.codes for one in VARIABLES.values()}
-    return Plan.of(_cells(), version=VERSION, codes=codes, links=links)
 
 
 def _cells() -> set[Cell]:

@@ -15,48 +15,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
 
-import highspy
 import numpy as np
-from numpy.typing import NDArray
 
 from nrm.statistics.cells import Cell
-from nrm.statistics.protection.junction import Links, Universe, universe
+from nrm.statistics.protection.junction import Codes, Links, Universe, universe
+from nrm.statistics.protection.solver import Floats, NotSolved, Row, solve
 
 BASE = 5
 ZERO_RAISED = 0.5 * BASE
 """What printing 5 for nobody is charged: half of its error, so that some zeros do rise."""
 SPREAD = 0.5 * BASE
 """Standard deviation of the chance charge of a cell, in persons."""
-SECONDS = 120.0
-"""When the solver is told to give up; a quarter takes less than one second, ten thousand cases some ten."""
-
-OPTIONS: dict[str, bool | int | float | str] = {
-    "output_flag": False,
-    "threads": 1,  # all solvers of a process must have the same number, or a later one answers zeros
-    "random_seed": 0,
-    "presolve": "off",  # finding out that little can be taken away takes ten times as long as solving
-    "mip_rel_gap": 0.0,
-    "mip_abs_gap": 1e-9,
-    "time_limit": SECONDS,
-}
-_Floats = NDArray[np.float64]
-
-
-class _QuietSolver(highspy.Highs):
-    """HiGHS without its greeting on standard output, where a report may be on its way."""
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call] # HiGHS leaves it untyped
-
-    def enableCallbacks(self) -> None:  # noqa: N802 - the name is HiGHS's
-        """Leave the callbacks alone: nothing here calls back, and enabling them is what greets."""
 
 
 class NotProtected(Exception):
     """No rounding was found and proven to be the best, so nothing may be published."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """What is published together. `sums` has, for each cell, the numbers of the unknowns that add up to it."""
 
@@ -64,6 +40,8 @@ class Plan:
     cells: tuple[Cell, ...]
     universe: Universe
     sums: tuple[tuple[int, ...], ...]
+    codes: Codes
+    links: Links
 
     @classmethod
     def of(
@@ -71,7 +49,7 @@ class Plan:
         cells: Iterable[Cell],
         *,
         version: str,
-        codes: Mapping[str, tuple[str, ...]],
+        codes: Codes,
         links: Links,
     ) -> "Plan":
         """Return the plan of `cells`; their order and repetition do not matter.
@@ -80,7 +58,7 @@ class Plan:
         """
         distinct = tuple(sorted(set(cells)))
         unknowns = universe(distinct, codes=codes, links=links)
-        return cls(version, distinct, unknowns, unknowns.sums(distinct))
+        return cls(version, distinct, unknowns, unknowns.sums(distinct), codes, links)
 
 
 def round_together(counts: Mapping[Cell, int], *, plan: Plan, seed: bytes) -> dict[Cell, int]:
@@ -102,6 +80,17 @@ def round_together(counts: Mapping[Cell, int], *, plan: Plan, seed: bytes) -> di
     return printed
 
 
+def truth_behind(printed: int) -> tuple[int, int]:
+    """Return the lowest and the highest number that may be printed as `printed` (a multiple of `BASE`)."""
+    return (max(0, printed - BASE + 1) if printed > BASE else 0), printed + BASE - 1
+
+
+def draw_of(secret: bytes, *, plan_version: str, period: str, counter: int) -> bytes:
+    """Return the seed of one draw: known only with the secret of the period, and the same each time."""
+    message = f"{plan_version}|{period}|{counter}".encode()
+    return hmac.new(secret, message, hashlib.sha256).digest()
+
+
 def _units_above(count: int) -> int:
     return max(1, -(-count // BASE))
 
@@ -120,44 +109,30 @@ def _chance(cell: Cell, *, seed: bytes) -> float:
     return NormalDist(0, SPREAD).inv_cdf(uniform)
 
 
-def _solve(plan: Plan, *, low: _Floats, high: _Floats, price: _Floats) -> list[int]:
+def _solve(plan: Plan, *, low: Floats, high: Floats, price: Floats) -> list[int]:
     """Return the unknowns, in units of `BASE`, of the cheapest table whose cells lie between `low` and `high`."""
-    solver = _QuietSolver()
-    for option, value in OPTIONS.items():
-        solver.setOptionValue(option, value)
-    solver.passModel(_model(plan, low=low, high=high, price=price))
-    solver.run()
-    status = solver.getModelStatus()
-    if status != highspy.HighsModelStatus.kOptimal:
-        raise NotProtected(f"no proven best rounding: {solver.modelStatusToString(status)}")
-    units = [round(value) for value in solver.getSolution().col_value]
+    cost = np.zeros(plan.universe.size)
+    most = np.full(plan.universe.size, np.inf)
+    for unknowns, each, bound in zip(plan.sums, price, high, strict=True):
+        cost[list(unknowns)] += each
+        most[list(unknowns)] = np.minimum(most[list(unknowns)], bound)
+    rows = [
+        Row(unknowns, [1] * len(unknowns), least, above)
+        for unknowns, least, above in zip(plan.sums, low, high, strict=True)
+    ]
+    try:
+        units = solve(cost, most, rows + agreements(plan))
+    except NotSolved as reason:
+        raise NotProtected(f"no proven best rounding: {reason}") from reason
     for here, there in plan.universe.agreements:
         if sum(units[at] for at in here) != sum(units[at] for at in there):
             raise NotProtected("the solver's answer does not agree between its parts")
     return units
 
 
-def _model(plan: Plan, *, low: _Floats, high: _Floats, price: _Floats) -> highspy.HighsLp:
-    """Return the integer program: one column per unknown, one row per cell and per agreement."""
-    rows = [np.array(unknowns) for unknowns in plan.sums]
-    signs = [np.ones(len(unknowns)) for unknowns in plan.sums]
-    for here, there in plan.universe.agreements:
-        rows.append(np.array(here + there, dtype=np.int64))
-        signs.append(np.concatenate([np.ones(len(here)), -np.ones(len(there))]))
-    equal = np.zeros(len(plan.universe.agreements))
-    cost = np.zeros(plan.universe.size)
-    most = np.full(plan.universe.size, np.inf)
-    for unknowns, each, bound in zip(plan.sums, price, high, strict=True):
-        cost[list(unknowns)] += each
-        most[list(unknowns)] = np.minimum(most[list(unknowns)], bound)
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = plan.universe.size, len(rows)
-    model.col_cost_, model.col_lower_, model.col_upper_ = cost, np.zeros(plan.universe.size), most
-    model.row_lower_ = np.concatenate([low, equal])
-    model.row_upper_ = np.concatenate([high, equal])
-    model.integrality_ = [highspy.HighsVarType.kInteger] * plan.universe.size
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_ = np.cumsum([0, *map(len, rows)])
-    model.a_matrix_.index_ = np.concatenate(rows)
-    model.a_matrix_.value_ = np.concatenate(signs)
-    return model
+def agreements(plan: Plan) -> list[Row]:
+    """Return the rows that hold the parts of a plan's universe together."""
+    return [
+        Row(here + there, [1] * len(here) + [-1] * len(there), 0, 0)
+        for here, there in plan.universe.agreements
+    ]

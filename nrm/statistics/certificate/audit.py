@@ -1,0 +1,222 @@
+"""The audit of published numbers: a certificate, or the numbers whose two ends cannot both be shown."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from nrm.statistics.cells import Cell
+from nrm.statistics.certificate.base import base_set
+from nrm.statistics.certificate.ends import ENOUGH, WITHHELD, Changes, End, Quarter
+from nrm.statistics.certificate.space import Person, Space
+from nrm.statistics.certificate.ties import Tie, Ties
+from nrm.statistics.protection.junction import Links
+from nrm.statistics.protection.plan import plan_behind, published
+from nrm.statistics.protection.rounding import BASE
+
+Numbers = Mapping[Cell, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A protected number of which some end cannot be shown, and who published what forbids it."""
+
+    quarter: str
+    cell: Cell
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What was found: data sets that together show both ends of every protected number, and where that failed."""
+
+    space: Space
+    links: Links
+    quarters: Mapping[str, Quarter]
+    sets: tuple[Mapping[str, Changes], ...]
+    failures: tuple[Failure, ...]
+    broken: tuple[Failure, ...]
+    """Where it failed as was known before."""
+    contradictory: bool
+    """No data set was found that agrees with everything."""
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether every protected number keeps both its ends."""
+        return not self.failures
+
+
+def audit(
+    numbers: Mapping[str, Numbers],
+    *,
+    ties: Sequence[Tie],
+    broken: Collection[tuple[str, Cell]] = (),
+) -> Audit:
+    """Return what a stranger can prove about the published `numbers` (by quarter) and `ties`, from these alone.
+
+    `broken` are numbers that lost an end before: they are looked at, but fail no more. Raises `NoTable` when the
+    numbers of a quarter are no rounding of the plan.
+    """
+    space = _space()
+    quarters = {name: _quarter(space, printed) for name, printed in sorted(numbers.items())}
+    found = _Found(quarters, Ties(space, quarters, ties))
+    for name in quarters:
+        found.look_at(name)
+    known = [(one.quarter, one.cell) in broken for one in found.failures]
+    return Audit(
+        space,
+        published().links,
+        quarters,
+        tuple(found.sets),
+        tuple(one for one, old in zip(found.failures, known, strict=True) if not old),
+        tuple(one for one, old in zip(found.failures, known, strict=True) if old),
+        found.contradictory,
+    )
+
+
+@cache
+def _space() -> Space:
+    plan = published()
+    return Space(plan.codes, plan.links, plan.cells)
+
+
+def _quarter(space: Space, printed: Numbers) -> Quarter:
+    base = base_set(printed, plan=plan_behind(printed), space=space)
+    return Quarter(space, [printed.get(cell, WITHHELD) for cell in space.cells], base)
+
+
+class _Found:
+    """The data sets that were found so far, and the numbers of which some end was not."""
+
+    def __init__(self, quarters: Mapping[str, Quarter], ties: Ties) -> None:
+        self._quarters, self._ties = quarters, ties
+        self._sources = tuple(dict.fromkeys(tie.source for tie in ties.ties))
+        self.sets: list[Mapping[str, Changes]] = []
+        self.failures: list[Failure] = []
+        self.contradictory = False
+
+    def look_at(self, name: str) -> None:
+        """Look for both ends of every protected number of the quarter `name`: many at a time, then one by one."""
+        quarter = self._quarters[name]
+        shown = _Shown(quarter)
+        for end in _ends(quarter):
+            moved = self._ties.completed(name, end.changes)
+            if moved is None and (not end.changes or self._ties.bind_only(name)):
+                must = dict.fromkeys(end.shows, (0, 0)) if _somebody_leaves(end.changes) else {}
+                moved = self._ties.closely(name, end.changes, must)
+            if moved is not None:
+                self._keep(moved, name, shown)
+            elif not end.changes:  # no data set at all agrees
+                self._fail(name, shown.wanted, self._ties.guilty(name, {}))
+                self.contradictory = True
+                return
+        left = SEARCHES
+        for number, wanted in shown.missing():
+            if number in shown.ends(wanted):
+                continue
+            source = self._ties.given_away(name, number) if wanted == HIGH else None
+            if source or not left:
+                self._fail(name, [number], (source,) if source else self._sources)
+            else:
+                left -= 1
+                self._one(name, number, wanted, shown)
+
+    def _one(self, name: str, number: int, wanted: tuple[int, int], shown: "_Shown") -> None:
+        tried: Changes = {}
+        for newcomers in ((), self._newcomers(name)):
+            for tried in self._ways(name, number, wanted):
+                must = {} if tried and not _somebody_leaves(tried) else {number: wanted}
+                moved = self._ties.closely(name, tried, must, newcomers)
+                if moved is not None:
+                    self._keep(moved, name, shown)
+                    return
+        self._fail(name, [number], self._ties.guilty(name, tried))
+
+    def _newcomers(self, name: str) -> set[Person]:
+        """Return everybody who comes to the quarter in some data set."""
+        return {
+            who for moved in self.sets for who, number in moved.get(name, {}).items() if number > 0
+        }
+
+    def _ways(self, name: str, number: int, wanted: tuple[int, int]) -> Iterator[Changes]:
+        """Yield the first steps that may lead to the end `wanted` of the number."""
+        quarter = self._quarters[name]
+        if quarter.values[number] == 0 and wanted == HIGH:
+            yield from ({person: ENOUGH} for person in self._ties.kinds(name, number))
+            return
+        emptying = quarter.emptying(number) if wanted == LOW else None
+        yield emptying.changes if emptying else {}
+
+    def _keep(self, moved: Mapping[str, Changes], name: str, shown: "_Shown") -> None:
+        self.sets.append(moved)
+        shown.take(moved.get(name, {}))
+
+    def _fail(self, name: str, numbers: Iterable[int], sources: Sequence[str]) -> None:
+        cells = self._quarters[name].space.cells
+        self.failures += [Failure(name, cells[at], tuple(sources)) for at in sorted(numbers)]
+
+
+SEARCHES = 60
+"""How many single ends are looked for in a quarter before the rest counts as not shown: safety is never assumed."""
+LOW, HIGH = (0, 0), (ENOUGH, 2 * ENOUGH + 1)
+"""The two ends: nobody; at least four, and at most what a number printed 5 can be."""
+
+
+class _Shown:
+    """Which ends of which protected numbers of a quarter are shown by the sets taken so far."""
+
+    def __init__(self, quarter: Quarter) -> None:
+        self._quarter = quarter
+        self.wanted = set(protected(quarter))
+        self._ends: dict[tuple[int, int], set[int]] = {LOW: set(), HIGH: set()}
+        self._unseen = set(self.wanted)
+        """Numbers that every set so far has moved away from what is printed."""
+
+    def take(self, changes: Changes) -> None:
+        """Take in a data set of the quarter."""
+        moved = Counter[int]()
+        for who, number in changes.items():
+            for cell in self._quarter.space.cells_of(who):
+                moved[cell] += number
+        for cell in self.wanted & moved.keys():
+            self._take(cell, self._quarter.values[cell] + moved[cell])
+        resting = self._unseen - moved.keys()
+        for cell in resting:
+            self._take(cell, self._quarter.values[cell])
+        self._unseen -= resting
+
+    def _take(self, cell: int, value: int) -> None:
+        if value == 0:
+            self._ends[LOW].add(cell)
+        elif value >= ENOUGH:
+            self._ends[HIGH].add(cell)
+
+    def ends(self, wanted: tuple[int, int]) -> set[int]:
+        """Return the numbers of which the end `wanted` is shown."""
+        return self._ends[wanted]
+
+    def missing(self) -> list[tuple[int, tuple[int, int]]]:
+        """Return the numbers that lack an end, with that end."""
+        return [
+            (number, end) for end in (LOW, HIGH) for number in sorted(self.wanted - self._ends[end])
+        ]
+
+
+def _somebody_leaves(changes: Changes) -> bool:
+    return any(number < 0 for number in changes.values())
+
+
+def _ends(quarter: Quarter) -> Iterator[End]:
+    """Yield the ends to be shown: all as printed first, then the highs of what is 0, then the lows of what is 5."""
+    yield End({}, ())
+    yield from quarter.reached()
+    yield from quarter.emptied()
+
+
+def protected(quarter: Quarter) -> list[int]:
+    """Return the positions of the numbers that must keep both ends: printed 0 or 5, and not empty by definition."""
+    return [
+        number
+        for number, value in enumerate(quarter.values)
+        if value in {0, BASE} and number not in quarter.empty_by_definition
+    ]

@@ -1,0 +1,172 @@
+"""Drawing numbers that may be published: protect, audit, and what is tried before it is refused.
+
+Pure: counts, secrets and what is published come in, a release or the reasons why there is none come out. The audit
+reads printed numbers only, so that neither its outcome nor the draw that was kept tells anything of the truth.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nrm.statistics.cells import EVERYBODY, Cell, cell
+from nrm.statistics.certificate.audit import Failure, audit
+from nrm.statistics.certificate.document import certificate_of, digest
+from nrm.statistics.certificate.ties import Tie
+from nrm.statistics.ledger.entries import Broken, Draft, Entry, Kind, Mechanism
+from nrm.statistics.periods import Length, Period
+from nrm.statistics.protection.plan import published, without
+from nrm.statistics.protection.rounding import (
+    BASE,
+    Plan,
+    draw_of,
+    round_together,
+    truth_behind,
+)
+
+DRAWS = 8
+"""How many draws are audited before the plan is made coarser."""
+
+HEADLINES = (EVERYBODY, cell({"sex": ["F"]}), cell({"majority": ["CHILD"]}))
+"""What a year may tell exactly, the most important first. Men and adults are told together with those of whom it is not
+stated, by subtraction: a fourth exact number would leave "not stated" nowhere to go."""
+
+FEWEST = BASE
+"""An exact number, and what it leaves of the whole, is of at least so many persons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is published already and binds the period: numbers by quarter, ties, and what is broken by others."""
+
+    numbers: Mapping[str, Mapping[Cell, int]]
+    ties: Sequence[Tie]
+    covers: Collection[str]
+    """The hashes of the numbers of all those releases."""
+    broken: Broken
+
+
+class Refused(Exception):
+    """Nothing can be published safely; `failures` names the numbers and who published what stands against them."""
+
+    def __init__(self, failures: Sequence[Failure]) -> None:
+        super().__init__(f"{len(failures)} numbers would lose an end")
+        self.failures = tuple(failures)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """All that a release is made of: the true numbers of its period, and what is published around it.
+
+    `secret` is that of a quarter; a year's headlines need none.
+    """
+
+    period: Period
+    counts: Mapping[Cell, int]
+    secret: bytes
+    snapshot_hash: str
+    around: Surroundings
+
+
+def draft_of(task: Task) -> Draft:
+    """Return the release of a quarter, or the headlines of a year.
+
+    Raises `Refused` when nothing can be published safely, `NotProtected` when a rounding is not proven to be the best.
+    """
+    return quarter_draft(task) if task.period.length is Length.QUARTER else headlines_draft(task)
+
+
+def quarter_draft(task: Task) -> Draft:
+    """Return a quarter that may be published; raises as `draft_of` does.
+
+    Another draw is tried when an audit fails, then a plan without the variables at fault.
+    """
+    plan = published()
+    failures: Sequence[Failure] = ()
+    for attempt in range(DRAWS + 1):
+        if attempt == DRAWS:
+            plan = without(_variables_at_fault(failures, task.around))
+        numbers = quarter_numbers(
+            task.counts,
+            plan=plan,
+            secret=task.secret,
+            period=task.period,
+            counter=attempt % DRAWS,
+        )
+        draft = Draft(
+            task.period,
+            Mechanism.ROUNDED,
+            plan.version,
+            tuple(rounded_entry(one, value) for one, value in numbers.items()),
+            seed_counter=attempt % DRAWS,
+            snapshot_hash=task.snapshot_hash,
+        )
+        known = {**task.around.numbers, str(task.period): numbers}
+        certificate, failures = _certified(draft, known, task.around)
+        if certificate:
+            return replace(draft, certificate=certificate)
+        if not task.around.ties:
+            break  # nobody else's numbers stand against it: another draw would fail alike
+    raise Refused(failures)
+
+
+def quarter_numbers(
+    counts: Mapping[Cell, int], *, plan: Plan, secret: bytes, period: Period, counter: int = 0
+) -> dict[Cell, int]:
+    """Return one draw: the number to print for every cell of `plan`; raises `NotProtected` as `round_together` does."""
+    seed = draw_of(secret, plan_version=plan.version, period=str(period), counter=counter)
+    return round_together({one: counts[one] for one in plan.cells}, plan=plan, seed=seed)
+
+
+def headlines_draft(task: Task) -> Draft:
+    """Return the exact headlines of a year, as many as may be published; raises `Refused` when none may."""
+    failures: Sequence[Failure] = ()
+    counts = task.counts
+    whole = counts[EVERYBODY]
+    allowed = [
+        one
+        for one in HEADLINES
+        if counts[one] >= FEWEST and (one == EVERYBODY or whole - counts[one] >= FEWEST)
+    ]
+    while allowed:
+        entries = tuple(
+            Entry(one, Kind.EXACT, counts[one], counts[one], counts[one]) for one in allowed
+        )
+        draft = Draft(
+            task.period,
+            Mechanism.HEADLINES,
+            published().version,
+            entries,
+            snapshot_hash=task.snapshot_hash,
+        )
+        names = tuple(map(str, task.period.quarters))
+        new = [Tie(names, one.cell, one.lo, one.hi, f"{task.period} (exact)") for one in entries]
+        certificate, failures = _certified(draft, task.around.numbers, task.around, new)
+        if certificate:
+            return replace(draft, certificate=certificate)
+        allowed.pop()
+    raise Refused(failures)
+
+
+def rounded_entry(one: Cell, value: int) -> Entry:
+    """Return a number of a rounding as it stands in the ledger."""
+    return Entry(one, Kind.ROUNDED, value, *truth_behind(value))
+
+
+def _certified(
+    draft: Draft,
+    numbers: Mapping[str, Mapping[Cell, int]],
+    around: Surroundings,
+    new: Sequence[Tie] = (),
+) -> tuple[dict[str, Any] | None, Sequence[Failure]]:
+    found = audit(numbers, ties=[*around.ties, *new], broken=around.broken)
+    if not found.passed:
+        return None, found.failures
+    return certificate_of(found, covers={*around.covers, digest(draft.numbers)}), ()
+
+
+def _variables_at_fault(failures: Sequence[Failure], around: Surroundings) -> frozenset[str]:
+    """Return the variables of the numbers of others that stand against a draw."""
+    sources = {source for failure in failures for source in failure.sources}
+    return frozenset(
+        name for tie in around.ties if tie.source in sources for name in tie.cell.variables
+    )

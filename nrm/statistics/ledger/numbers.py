@@ -1,0 +1,102 @@
+"""The one function that gives published numbers: pages, files, charts and commands have them from here alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nrm.audit.trail import Author
+from nrm.statistics.cells import Cell
+from nrm.statistics.ledger.candidates import quarter_numbers
+from nrm.statistics.ledger.entries import Entry, Mechanism, entries_of, release_of
+from nrm.statistics.periods import Period
+from nrm.statistics.protection.plan import published
+from nrm.statistics.protection.rounding import truth_behind
+from nrm.statistics.snapshots.counting import true_numbers
+from nrm.statistics.snapshots.freezing import secret_for
+
+_REMEMBERED = 40
+"""Previewed quarters that a process keeps: the pages and files of one are asked for together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A number as it is printed; the true one lies from `lo` to `hi`."""
+
+    value: int
+    lo: int
+    hi: int
+
+
+Numbers = Mapping[Cell, Printed]
+
+
+class NotPublished(Exception):
+    """Quarters of the period are not in the ledger: those of `quarters`."""
+
+    def __init__(self, quarters: Sequence[Period]) -> None:
+        super().__init__(", ".join(map(str, quarters)))
+        self.quarters = tuple(quarters)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The numbers of a period, its exact headlines if any, and the releases (ids) that they are of.
+
+    `releases` is None for a preview: then nobody has approved the numbers, and they are not to be passed on.
+    """
+
+    numbers: Numbers
+    headlines: tuple[Entry, ...]
+    releases: tuple[str, ...] | None
+
+
+def published_numbers(period: Period, *, preview: Author | None = None) -> Published:
+    """Return the published numbers of `period`; those of a longer one are the sums of its quarters.
+
+    A number that one of the quarters withholds is withheld. Raises `NotPublished` when a quarter is missing, unless
+    somebody may see a `preview`: the first draw for each such quarter, named in the trail as asked for by them.
+    """
+    quarters = {quarter: release_of(quarter, Mechanism.ROUNDED) for quarter in period.quarters}
+    missing = [quarter for quarter, release in quarters.items() if release is None]
+    if missing and preview is None:
+        raise NotPublished(missing)
+    found = [
+        {one.cell: Printed(one.value, one.lo, one.hi) for one in entries_of(release)}
+        if release
+        else _previewed(quarter, by=preview or Author())
+        for quarter, release in quarters.items()
+    ]
+    exact = release_of(period, Mechanism.HEADLINES)
+    return Published(
+        _summed(found),
+        tuple(entries_of(exact)) if exact else (),
+        None if missing else tuple(one.id.hex for one in (*quarters.values(), exact) if one),
+    )
+
+
+def _summed(quarters: Sequence[Numbers]) -> Numbers:
+    if len(quarters) == 1:
+        return quarters[0]
+    shared = set(quarters[0]).intersection(*quarters)
+    return {
+        cell: Printed(
+            sum(numbers[cell].value for numbers in quarters),
+            sum(numbers[cell].lo for numbers in quarters),
+            sum(numbers[cell].hi for numbers in quarters),
+        )
+        for cell in shared
+    }
+
+
+def _previewed(quarter: Period, *, by: Author) -> Numbers:
+    counts = true_numbers(quarter, by=by)
+    in_order = tuple(counts[cell] for cell in published().cells)
+    return _drawn(in_order, secret_for(quarter), quarter)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _drawn(counts: tuple[int, ...], secret: bytes, quarter: Period) -> Numbers:
+    plan = published()
+    counted = dict(zip(plan.cells, counts, strict=True))
+    numbers = quarter_numbers(counted, plan=plan, secret=secret, period=quarter)
+    return {cell: Printed(value, *truth_behind(value)) for cell, value in numbers.items()}

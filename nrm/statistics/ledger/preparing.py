@@ -1,0 +1,232 @@
+"""Preparing a release: freeze, protect, audit, and keep what came of it until a second person looks."""
+
+import json
+from collections.abc import Sequence
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from nrm.audit import trail
+from nrm.audit.trail import Author, Happening
+from nrm.auth.policy import REFUSED as REFUSED_WORDS
+from nrm.auth.policy import Permission, ever
+from nrm.auth.roles import Actor
+from nrm.foundation import clock
+from nrm.foundation.database import db
+from nrm.foundation.errors import NotFound, NotPermitted, RuleBroken
+from nrm.statistics.certificate.audit import Failure
+from nrm.statistics.certificate.base import NoTable
+from nrm.statistics.certificate.document import canonical
+from nrm.statistics.ledger.candidates import Refused, Task, draft_of
+from nrm.statistics.ledger.entries import (
+    Draft,
+    Mechanism,
+    as_document,
+    from_document,
+    release_of,
+)
+from nrm.statistics.ledger.surroundings import around, mark
+from nrm.statistics.models import Preparation
+from nrm.statistics.periods import Length, Period, parse
+from nrm.statistics.protection.rounding import NotProtected
+from nrm.statistics.snapshots.counting import true_numbers
+from nrm.statistics.snapshots.freezing import freeze, frozen, secret_for
+from nrm.vault.keyring import Purpose
+from nrm.vault.ring import key_ring
+from nrm.vault.sealing import Place, seal_small, unseal_small
+
+
+class State(StrEnum):
+    """How far a preparation has come."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    READY = "ready"
+    REFUSED = "refused"
+    """Nothing can be published safely."""
+    FAILED = "failed"
+    """Something went wrong; nothing is known."""
+    DROPPED = "dropped"
+    PUBLISHED = "published"
+
+
+OPEN = (State.WAITING, State.WORKING, State.READY)
+
+
+def begin(period: Period, *, by: Actor) -> Preparation:
+    """Note that a release of `period` is wanted; `work` does it, and the caller commits.
+
+    Raises `NotPermitted` without the right, `RuleBroken` (field `period`) for a period that cannot be released now.
+    """
+    must_hold(by, Permission.STATISTICS_PREPARE)
+    trail.take_turn()
+    mechanism = _must_be_due(period)
+    preparation = Preparation(
+        id=uuid4(),
+        period=str(period),
+        mechanism=mechanism,
+        state=State.WAITING,
+        around="",
+        findings="[]",
+        prepared_by=by.user_id,
+        prepared_role=by.role,
+        changed_at=clock.now(),
+    )
+    db.session.add(preparation)
+    _tell("statistics:prepare", preparation, by=by.author)
+    db.session.flush()
+    return preparation
+
+
+def work(preparation_id: UUID) -> Preparation:
+    """Do what `begin` noted. Commits more than once: while it computes it keeps nobody waiting.
+
+    Whatever comes of it stands in the preparation; nothing is raised but what shows that the program is wrong.
+    """
+    preparation = preparation_with(preparation_id)
+    if preparation.state == State.WAITING:
+        try:
+            task = gather(preparation)
+            db.session.commit()
+            outcome: Draft | Exception = draft_of(task)
+        except (Refused, NotProtected, NoTable, RuleBroken) as reason:
+            outcome = reason
+        take(preparation, outcome)
+        db.session.commit()
+    return preparation
+
+
+def gather(preparation: Preparation) -> Task:
+    """Freeze what is not frozen, and return all that the release is made of; raises what reading the facts raises."""
+    author = Author(preparation.prepared_by)
+    period = parse(preparation.period)
+    for quarter in period.quarters:
+        if frozen(quarter) is None:
+            freeze(quarter, by=author)
+    surroundings = around(period)
+    preparation.around = mark(surroundings)
+    _move(preparation, State.WORKING)
+    return Task(
+        period,
+        true_numbers(period, by=author),
+        secret_for(period) if period.length is Length.QUARTER else b"",
+        ",".join(one.hash for one in map(frozen, period.quarters) if one),
+        surroundings,
+    )
+
+
+def take(preparation: Preparation, outcome: Draft | Exception) -> None:
+    """Keep what came of a preparation: a release to be approved, or why there is none."""
+    if isinstance(outcome, Draft):
+        keep(preparation, outcome)
+        _move(preparation, State.READY)
+    elif isinstance(outcome, Refused):
+        preparation.findings = canonical(list(map(_finding, outcome.failures))).decode()
+        _move(preparation, State.REFUSED)
+    else:
+        _move(preparation, State.FAILED)
+    _tell("statistics:prepared", preparation, by=Author(preparation.prepared_by))
+
+
+def preparation_with(preparation_id: UUID) -> Preparation:
+    """Return a preparation; raises `NotFound` when there is none."""
+    found = db.session.get(Preparation, preparation_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def open_preparations() -> Sequence[Preparation]:
+    """Return the preparations that wait for something, the newest first."""
+    query = select(Preparation).where(Preparation.state.in_(OPEN))
+    return db.session.scalars(query.order_by(Preparation.changed_at.desc())).all()
+
+
+def keep(preparation: Preparation, draft: Draft) -> None:
+    """Seal a draft into its preparation, so that nobody changes it unseen."""
+    text = canonical(as_document(draft)).decode()
+    preparation.candidate = seal_small(
+        key_ring(), text, purpose=Purpose.STATISTICS, place=_place(preparation.id)
+    )
+
+
+def candidate_in(preparation: Preparation) -> Draft:
+    """Return the release that was prepared; raises `Tampered` when it is not what was sealed."""
+    if preparation.candidate is None:
+        raise NotFound
+    read = unseal_small(key_ring(), preparation.candidate, place=_place(preparation.id))
+    return from_document(json.loads(read))
+
+
+def drop(preparation: Preparation, *, by: Actor) -> None:
+    """Give a preparation up; raises `RuleBroken` when it is over already."""
+    must_hold(by, Permission.STATISTICS_PREPARE)
+    if preparation.state not in OPEN:
+        raise RuleBroken(_("This preparation is over already."))
+    finish(preparation, State.DROPPED)
+    _tell("statistics:drop", preparation, by=by.author)
+
+
+def finish(preparation: Preparation, state: State) -> None:
+    """End a preparation; what was prepared is kept no longer."""
+    preparation.candidate = None
+    _move(preparation, state)
+
+
+def must_hold(actor: Actor, permission: Permission) -> None:
+    """Raise `NotPermitted` unless the actor's role has `permission`."""
+    if not ever(actor.role, permission):
+        raise NotPermitted(REFUSED_WORDS)
+
+
+def _must_be_due(period: Period) -> Mechanism:
+    """Return how a release of `period` is made; raises `RuleBroken` when it cannot be made now."""
+    if period.length is Length.HALF_YEAR or period.rolling:
+        raise _refusal(
+            _("Half-years and rolling years are sums of quarters; they need no release.")
+        )
+    if period.last_day >= clock.today():
+        raise _refusal(_("%(period)s is not over yet.", period=period.label))
+    mechanism = Mechanism.ROUNDED if period.length is Length.QUARTER else Mechanism.HEADLINES
+    if release_of(period, mechanism):
+        raise _refusal(_("%(period)s is published. It is never revised.", period=period.label))
+    if any(one.period == str(period) for one in open_preparations()):
+        raise _refusal(_("A release of %(period)s is being prepared.", period=period.label))
+    missing = [one for one in period.quarters if not release_of(one, Mechanism.ROUNDED)]
+    if mechanism is Mechanism.HEADLINES and missing:
+        raise _refusal(
+            _(
+                "The year's exact headlines come after its quarters. Not yet published: %(quarters)s.",
+                quarters=", ".join(map(str, missing)),
+            )
+        )
+    return mechanism
+
+
+def _refusal(words: str) -> RuleBroken:
+    return RuleBroken(words, field="period")
+
+
+def _finding(failure: Failure) -> dict[str, object]:
+    return {
+        "quarter": failure.quarter,
+        "key": failure.cell.key,
+        "sources": list(failure.sources),
+    }
+
+
+def _place(preparation_id: UUID) -> Place:
+    own = str(preparation_id)
+    return Place(Preparation.__tablename__, own, "candidate", own)
+
+
+def _move(preparation: Preparation, state: State) -> None:
+    preparation.state = state
+    preparation.changed_at = clock.now()
+
+
+def _tell(action: str, preparation: Preparation, *, by: Author) -> None:
+    detail = {"period": preparation.period, "state": str(preparation.state)}
+    trail.record(Happening(action, subject_id=preparation.id, detail=detail), by=by)

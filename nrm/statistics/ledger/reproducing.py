@@ -1,0 +1,39 @@
+"""Making a release again from what was frozen: to the digit, whatever has happened to the register since."""
+
+from uuid import UUID
+
+from nrm.audit.trail import Author
+from nrm.foundation.database import db
+from nrm.foundation.errors import NotFound
+from nrm.statistics.cells import Cell
+from nrm.statistics.ledger.candidates import quarter_numbers
+from nrm.statistics.ledger.entries import Mechanism, entries_of
+from nrm.statistics.models import Release
+from nrm.statistics.periods import parse
+from nrm.statistics.protection.plan import plan_behind
+from nrm.statistics.snapshots.counting import true_numbers
+from nrm.statistics.snapshots.freezing import frozen, secret_for
+
+
+def differences(release_id: UUID, *, by: Author) -> list[Cell] | None:
+    """Return the cells of a release whose number does not come out the same; None: there is nothing to make again.
+
+    Raises `NotFound` for no release, and what reading a snapshot raises.
+    """
+    release = db.session.get(Release, release_id)
+    if release is None:
+        raise NotFound
+    period = parse(release.period)
+    if release.mechanism == Mechanism.EXTERNAL or not all(map(frozen, period.quarters)):
+        return None
+    printed = {one.cell: one.value for one in entries_of(release)}
+    counts = true_numbers(period, by=by)
+    if release.mechanism == Mechanism.ROUNDED:
+        counts = quarter_numbers(
+            counts,
+            plan=plan_behind(printed),
+            secret=secret_for(period),
+            period=period,
+            counter=release.seed_counter,
+        )
+    return [cell for cell, value in printed.items() if counts[cell] != value]

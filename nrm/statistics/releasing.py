@@ -1,0 +1,143 @@
+"""The pages of the ledger as they are shown: what is published, what waits, what others published."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from nrm.auth.queries import user_names
+from nrm.auth.roles import ROLE_NAMES, Role
+from nrm.foundation.text import Text
+from nrm.statistics.cells import EVERYBODY, Cell, cell_of
+from nrm.statistics.ledger.entries import Mechanism, entries_of, release_of, releases
+from nrm.statistics.ledger.preparing import State, open_preparations
+from nrm.statistics.models import Preparation, Release
+from nrm.statistics.periods import Length, Period, containing, parse
+from nrm.statistics.tables import DIMENSIONS, Rollup
+
+MECHANISM_WORDS = {
+    Mechanism.ROUNDED: Text("Numra të rrumbullakosur", "Rounded numbers"),
+    Mechanism.HEADLINES: Text("Numra të saktë të vitit", "Exact numbers of the year"),
+    Mechanism.EXTERNAL: Text("Numra të botuar nga të tjerë", "Numbers published by others"),
+}
+STATE_WORDS = {
+    State.WAITING: Text("Pret të nisë", "Waits to begin"),
+    State.WORKING: Text("Po llogaritet dhe kontrollohet", "Being computed and audited"),
+    State.READY: Text("Gati për miratim", "Ready for approval"),
+    State.REFUSED: Text("Nuk mund të botohet", "Cannot be published"),
+    State.FAILED: Text("Nuk u krye", "Did not succeed"),
+    State.DROPPED: Text("U la", "Given up"),
+    State.PUBLISHED: Text("U botua", "Published"),
+}
+_EVERYBODY = Text("të gjithë personat", "all persons")
+_SHOWN = 20
+"""Numbers that a page names before it only counts them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One release in the list of the ledger."""
+
+    id: UUID
+    period: Text
+    what: Text
+    who: str
+    at: date
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A number that would be given away, and by whose numbers."""
+
+    quarter: Text
+    group: str
+    sources: str
+
+
+def period_words(written: str) -> Text:
+    """Return a period in words."""
+    return parse(written).label
+
+
+def lines_of(found: Sequence[Release]) -> list[Line]:
+    """Return releases as the ledger's page lists them."""
+    names = user_names(
+        {one.prepared_by for one in found} | {one.approved_by for one in found if one.approved_by}
+    )
+    return [
+        Line(
+            one.id,
+            period_words(one.period),
+            MECHANISM_WORDS[Mechanism(one.mechanism)],
+            one.external_source
+            or ", ".join(names[by] for by in (one.prepared_by, one.approved_by) if by),
+            one.published_at.date(),
+        )
+        for one in found
+    ]
+
+
+def findings_of(preparation: Preparation) -> tuple[list[Finding], int]:
+    """Return the first numbers that an audit found to be given away, and how many more there are."""
+    found = json.loads(preparation.findings)
+    shown = [
+        Finding(
+            period_words(one["quarter"]),
+            group_words(cell_of(one["key"])),
+            ", ".join(one["sources"]),
+        )
+        for one in found[:_SHOWN]
+    ]
+    return shown, len(found) - len(shown)
+
+
+def group_words(cell: Cell) -> str:
+    """Return who is counted in a cell, in the reader's language; a code that is printed nowhere stands as it is."""
+    if cell == EVERYBODY:
+        return str(_EVERYBODY)
+    return "; ".join(f"{_title(name)}: {_codes(name, codes)}" for name, codes in cell.parts)
+
+
+def _title(name: str) -> str:
+    dimension = DIMENSIONS[Rollup.SEPARATE].get(name)
+    return str(dimension.title) if dimension else name
+
+
+def _codes(name: str, codes: tuple[str, ...]) -> str:
+    dimension = DIMENSIONS[Rollup.SEPARATE].get(name)
+    words = {one.code: str(one.text) for one in dimension.categories} if dimension else {}
+    return ", ".join(words.get(code, code) for code in codes)
+
+
+def due_periods(*, today: date, since: int) -> list[Period]:
+    """Return the periods from the year `since` on that are over and could be released now, the newest first."""
+    published = {(one.period, one.mechanism) for one in releases()}
+    opened = {one.period for one in open_preparations()}
+    quarter = containing(date(since, 1, 1), length=Length.QUARTER)
+    found: list[Period] = []
+    while quarter.last_day < today:
+        if (str(quarter), Mechanism.ROUNDED) not in published and str(quarter) not in opened:
+            found.append(quarter)
+        year = Period(quarter.year, Length.YEAR)
+        whole = all((str(one), Mechanism.ROUNDED) in published for one in year.quarters)
+        named = (str(year), Mechanism.HEADLINES) in published or str(year) in opened
+        if quarter.number == 4 and whole and not named:
+            found.append(year)
+        quarter = quarter.next
+    return found[::-1]
+
+
+def headline_lines(preparation_or_release: Release) -> list[tuple[str, int]]:
+    """Return the numbers of a short release in words: exact headlines, numbers of others."""
+    return [(group_words(one.cell), one.value) for one in entries_of(preparation_or_release)]
+
+
+def role_words(role: str) -> Text:
+    """Return a role in words."""
+    return ROLE_NAMES[Role(role)]
+
+
+def is_published(period: Period) -> bool:
+    """Tell whether every quarter of `period` stands in the ledger."""
+    return all(release_of(one, Mechanism.ROUNDED) for one in period.quarters)

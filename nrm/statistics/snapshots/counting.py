@@ -1,0 +1,26 @@
+"""The true numbers of a period: counted here and nowhere else, and published by nobody as they are."""
+
+from collections.abc import Iterable, Mapping
+
+from nrm.audit.trail import Author
+from nrm.statistics.cells import Cell, count
+from nrm.statistics.facts.fact import Fact
+from nrm.statistics.periods import Period
+from nrm.statistics.protection.plan import published
+from nrm.statistics.snapshots.freezing import facts_for
+from nrm.statistics.variables import codes_of
+
+
+def true_numbers(period: Period, *, by: Author) -> Mapping[Cell, int]:
+    """Return how many persons are in each cell of the plan; raises what `facts_for` raises."""
+    return counted(facts_for(period, by=by), period=period)
+
+
+def counted(facts: Iterable[Fact], *, period: Period) -> Mapping[Cell, int]:
+    """Return how many of `facts` are in each cell of the plan; raises ValueError for one of another period."""
+    people = []
+    for fact in facts:
+        if fact.registered_on not in period:
+            raise ValueError("a fact was registered outside the period of the report")
+        people.append(codes_of(fact))
+    return count(people, cells=published().cells)
