@@ -7,7 +7,7 @@ from nrm.app import key_places
 from nrm.foundation.errors import Misconfigured
 from nrm.vault.custody import CUSTODIANS, SHORTEST, TOGETHER, CustodyKeyring, custody_in
 from nrm.vault.keyring import KeyService
-from nrm.vault.opening import open_keys, unlock
+from nrm.vault.opening import KeyPlaces, open_keys, unlock
 
 TRIES = 3
 
@@ -20,6 +20,11 @@ def keys_from_custodians(config: Config) -> CustodyKeyring | None:
     places = key_places(config)
     if not places.need_custodians or config.unlock_fd is not None:
         return None
+    return opened_by_two(places)
+
+
+def opened_by_two(places: KeyPlaces) -> CustodyKeyring:
+    """Return the keys as two custodians open them at the terminal; raises `Misconfigured` after three tries."""
     names = custody_in(places.custody, away_from=places.away_from).custodians
     click.echo(
         f"Custodians keep the keys. {TOGETHER} of these open them: {', '.join(names)}.", err=True

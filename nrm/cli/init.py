@@ -97,7 +97,8 @@ def _say_what_is_there(config: Config, *, institutions: int) -> None:
 def _say_what_comes_next(config: Config, *, token: str) -> None:
     click.echo(
         "\nWhat to do next:\n"
-        "  1. Copy the key ring to a safe place apart from the data: without it nothing can be opened.\n"
+        "  1. Give a sealed copy of the keys to three custodians, apart from the data: without keys nothing can\n"
+        f"     be opened:  {spelt('keys export-custody FILE')}\n"
         f"  2. Start the service:  NRM_INSTANCE={config.instance.resolve()} {spelt('serve')}\n"
         f"  3. Within {HOURS} hours open this link, once, and choose passphrase and second factor:\n"
         f"     {address_of(config)}/enrol/{token}\n"

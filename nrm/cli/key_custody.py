@@ -1,19 +1,23 @@
 """`nrm keys`: giving the keys to custodians, and taking them back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
 from config import Config
 from nrm.app import key_places
 from nrm.audit.trail import SYSTEM
-from nrm.cli.custodians import ask_new_custodians, keys_from_custodians
+from nrm.cli.custodians import ask_new_custodians, keys_from_custodians, opened_by_two
 from nrm.cli.installation import application
 from nrm.cli.spelling import spelt
 from nrm.foundation.errors import Misconfigured
 from nrm.keys import service
 from nrm.vault.custody import TOGETHER, CustodyKeyring, custody_in
 from nrm.vault.file_keyring import FileKeyring
+from nrm.vault.opening import KeyPlaces
 from nrm.vault.ring import key_ring
 from nrm.vault.stored_keys import create_file, remove_file
 
@@ -38,6 +42,17 @@ def export_custody(file: Path) -> None:
     click.echo(
         "Carry it to a place apart from data and backups. Try it once: docs/runbooks/keys.md"
     )
+
+
+@click.command("try-custody")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def try_custody(file: Path) -> None:
+    """Let two custodians try whether they open the copy of the keys in FILE, and name the keys that are in it."""
+    with _private(file) as copy:
+        opened = opened_by_two(KeyPlaces(copy.with_name("none"), copy))
+    click.echo("It opens. In it are:")
+    for key in opened.known():
+        click.echo(f"  {key.state:<10}{key.kid:<22}made {key.made_at[:10]}  check {key.check}")
 
 
 @click.command("restore-custody")
@@ -111,10 +126,19 @@ def unlock(*, yes: bool) -> None:
 def _sealed_for(said: dict[str, str], file: Path) -> None:
     """Write the sealed copy and open it once, before anybody relies on it."""
     kept = CustodyKeyring.of(key_ring(), file, said)
-    first, second = list(said)[:TOGETHER]
-    opened = CustodyKeyring.unlock(file, {name: said[name] for name in (first, second)})
+    with _private(file) as copy:
+        opened = CustodyKeyring.unlock(copy, dict(list(said.items())[:TOGETHER]))
     if opened.known() != kept.known():
         raise Misconfigured(f"{file} does not hold what was written to it.")
+
+
+@contextmanager
+def _private(file: Path) -> Iterator[Path]:
+    """Give a copy that only we can read: a medium may know no modes, and what is sealed needs none."""
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "custody.json"
+        create_file(copy, file.read_bytes())
+        yield copy
 
 
 def _must_lie_apart(config: Config, file: Path) -> None:

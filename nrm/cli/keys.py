@@ -11,7 +11,7 @@ from nrm.audit.trail import SYSTEM
 from nrm.backups.keeping import kept_sets
 from nrm.backups.signing import by_ring
 from nrm.cli.installation import application, check_tables
-from nrm.cli.key_custody import export_custody, lock, restore_custody, unlock
+from nrm.cli.key_custody import export_custody, lock, restore_custody, try_custody, unlock
 from nrm.cli.spelling import spelt
 from nrm.foundation import clock
 from nrm.keys import service
@@ -43,7 +43,7 @@ def keys_group() -> None:
     """
 
 
-for _command in (export_custody, restore_custody, lock, unlock):
+for _command in (export_custody, try_custody, restore_custody, lock, unlock):
     keys_group.add_command(_command)
 
 

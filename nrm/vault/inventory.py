@@ -106,6 +106,12 @@ def sealed_columns() -> Mapping[Column[Any], How]:
     return {column: how for column, how in found.items() if isinstance(how, How)}
 
 
+def how_of(column: Column[Any]) -> How:
+    """Return how a sealed column is sealed, as it says itself; `sealed_columns` makes sure that each does."""
+    how: How = column.info["how"]
+    return how
+
+
 def key_columns(purpose: Purpose | None = None) -> list[Column[Any]]:
     """Return the columns that hold wrapped keys, all or those wrapped by the keys of one purpose."""
     return [
@@ -118,7 +124,7 @@ def key_columns(purpose: Purpose | None = None) -> list[Column[Any]]:
 def check_ring(connection: Connection, ring: KeyService) -> None:
     """Raise `Misconfigured` unless the ring opens a key of each column that has one: a wrong ring opens none."""
     for column in key_columns():
-        how = sealed_columns()[column]
+        how = how_of(column)
         found = connection.execute(_query(column, _source(column, how)).limit(1)).one_or_none()
         fault = _fault(ring, column, how, column.table, found) if found else None
         if fault:

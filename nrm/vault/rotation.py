@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Engine, Update, bindparam, update
 
-from nrm.vault.inventory import BATCH, KeyOfRow, key_columns, sealed_columns
+from nrm.vault.inventory import BATCH, KeyOfRow, how_of, key_columns
 from nrm.vault.keyring import Key, KeyService, KeyState, Purpose, WrappedKey
 from nrm.vault.sealing import parted, with_key
 from nrm.vault.wrapped_keys import HeldKey, count_uses, held_keys
 
-LONGEST_PAUSE = 0.1
+LONGEST_PAUSE = 0.05
 """Seconds between two batches, at most: on SQLite others write only then."""
 PATIENCE = 60
 """Seconds to wait for rows that somebody else holds."""
@@ -53,6 +53,11 @@ def rewrap(engine: Engine, ring: KeyService, purpose: Purpose) -> Iterator[int]:
         time.sleep(LONGEST_PAUSE)
 
 
+def pause_after(batch: float) -> float:
+    """Return for how many seconds others are let in after a batch that took so long: half of it, within limits."""
+    return min(batch / 2, LONGEST_PAUSE)
+
+
 def left(connection: Connection, ring: KeyService, purpose: Purpose) -> int:
     """Return how many keys earlier keys of `purpose` wrap."""
     wrapping = {str(column) for column in key_columns(purpose)}
@@ -79,7 +84,7 @@ def _column(engine: Engine, ring: KeyService, column: Column[Any], old: Key) -> 
             yield len(rows)
         if len(rows) < BATCH:
             return
-        time.sleep(min(time.monotonic() - began, LONGEST_PAUSE))
+        time.sleep(pause_after(time.monotonic() - began))
 
 
 def _anew(ring: KeyService, column: Column[Any], old: Key, row: HeldKey) -> dict[str, Any]:
@@ -93,14 +98,14 @@ def _anew(ring: KeyService, column: Column[Any], old: Key, row: HeldKey) -> dict
 
 
 def _content(column: Column[Any], wrapped: WrappedKey, kept: bytes) -> dict[str, Any]:
-    if isinstance(sealed_columns()[column], KeyOfRow):
+    if isinstance(how_of(column), KeyOfRow):
         return {"the_blob": wrapped.blob, "the_kid": wrapped.kid}
     return {"the_blob": with_key(wrapped, parted(kept)[1])}
 
 
 def _statement(column: Column[Any]) -> Update:
     """Return the change of one row; it changes nothing when somebody has put another content there meanwhile."""
-    table, how = column.table, sealed_columns()[column]
+    table, how = column.table, how_of(column)
     values: dict[str, Any] = {column.name: bindparam("the_blob")}
     if isinstance(how, KeyOfRow):
         values[how.kid] = bindparam("the_kid")

@@ -90,8 +90,7 @@ def ring_in(
 
 def create_file(path: Path, content: bytes) -> None:
     """Write a file that only its owner reads; raises `Misconfigured` if one is there: it may be the only copy."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.parent.chmod(PRIVATE_FOLDER)
+    path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
     except FileExistsError:

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Connection, LargeBinary, and_, func, literal, sel
 from sqlalchemy.sql.elements import ColumnElement
 
 from nrm.foundation.database import db
-from nrm.vault.inventory import BATCH, KeyOfRow, MadeBy, WithOwnKey, key_columns, sealed_columns
+from nrm.vault.inventory import BATCH, KeyOfRow, MadeBy, WithOwnKey, how_of, key_columns
 from nrm.vault.keyring import Key, Purpose, WrappedKey
 from nrm.vault.sealing import names_key, parted
 
@@ -52,7 +52,7 @@ def held_keys(
     Blobs that carry their key are found by their beginning, for which there is no index: they come in the order of
     their rows' ids, and those that come `after` one are found from there on.
     """
-    table, how = column.table, sealed_columns()[column]
+    table, how = column.table, how_of(column)
     own = isinstance(how, WithOwnKey)
     query = (
         select(
@@ -73,7 +73,7 @@ def held_keys(
 
 def wrapped_by(column: Column[Any], kid: str) -> ColumnElement[bool]:
     """Return the condition that the key in `column` is wrapped by `kid`."""
-    how = sealed_columns()[column]
+    how = how_of(column)
     if isinstance(how, KeyOfRow):
         return and_(column.table.c[how.kid] == kid, column.is_not(None))
     beginning = names_key(kid)

@@ -124,6 +124,9 @@ def test_a_copy_for_custodians_brings_lost_keys_back(
     copy = tmp_path / "safe" / "copy.json"
     assert typed(f"keys export-custody {copy}", NEW).exit_code == 0
     assert typed(f"keys export-custody {copy}", NEW).exit_code == 1
+    copy.chmod(0o644)  # a medium that knows no modes
+    tried = typed(f"keys try-custody {copy}", TWO)
+    assert all(key.kid in tried.output for key in ring(installed).known())
     assert typed(f"keys export-custody {installed / 'backups' / 'copy.json'}", NEW).exit_code == 1
     assert "already" in nrm("keys", "restore-custody", str(copy)).output
     (installed / "keys" / "keyring.json").unlink()
