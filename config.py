@@ -78,6 +78,11 @@ class Config:
         return self.instance / "backup-recipients.txt"
 
     @property
+    def retention_file(self) -> Path:
+        """The file in which the installation sets its own periods of keeping; it need not be there."""
+        return self.instance / "retention.toml"
+
+    @property
     def log_folder(self) -> Path:
         """Where logs are written."""
         return self.instance / "logs"

@@ -41,6 +41,7 @@ from nrm.referrals import routes as referrals
 from nrm.referrals.sending import REFERRAL
 from nrm.reintegration import routes as reintegration
 from nrm.reintegration.service import CLOSURE, MILESTONE, VISIT
+from nrm.retention import routes as retention
 from nrm.risk import routes as risk_pages
 from nrm.risk.service import RISK, SAFETY
 from nrm.signals import routes as signals
@@ -83,6 +84,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     casefile.bp,
     statistics.bp,
     oversight.bp,
+    retention.bp,
 )
 
 
@@ -135,6 +137,12 @@ MENU = (
     ),
     Entry(
         Text("Statistika", "Figures"), "statistics.show", "bar-chart", Permission.STATISTICS_READ
+    ),
+    Entry(
+        Text("Ruajtja dhe fshirja", "Keeping and erasing"),
+        "retention.index",
+        "archive",
+        Permission.RETENTION_READ,
     ),
     Entry(Text("Gjurma", "Trail"), "oversight.trail", "eye", Permission.TRAIL_READ),
     Entry(

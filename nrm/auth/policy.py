@@ -25,6 +25,9 @@ class Permission(StrEnum):
     CASES_STAFF = "cases:staff"
     CLOSURES_ACKNOWLEDGE = "closures:acknowledge"
     DUPLICATES_DECIDE = "duplicates:decide"
+    ERASURES_APPROVE = "erasures:approve"
+    ERASURES_ASK = "erasures:ask"
+    HOLDS_SET = "holds:set"
     IDENTIFICATION_CONFIRM = "identification:confirm"
     IDENTIFICATION_COUNTERSIGN = "identification:countersign"
     IDENTIFICATION_FORMAL = "identification:formal"
@@ -35,6 +38,7 @@ class Permission(StrEnum):
     REFERRALS_REVIEW = "referrals:review"
     REFERRALS_SEND = "referrals:send"
     REINTEGRATION_RECORD = "reintegration:record"
+    RETENTION_READ = "retention:read"
     RISK_ASSESS = "risk:assess"
     SAFETY_PLAN = "safety:plan"
     SHELTER_LOCATE = "shelter:locate"
@@ -120,6 +124,9 @@ GRANTS: dict[Role, Grants] = {
         Permission.REFERRALS_REVIEW: AUTHORITY,
         Permission.IDENTIFICATION_CONFIRM: AUTHORITY,
         Permission.CLOSURES_ACKNOWLEDGE: AUTHORITY,
+        Permission.RETENTION_READ: ANYWHERE,
+        Permission.ERASURES_APPROVE: AUTHORITY,
+        Permission.HOLDS_SET: AUTHORITY,
         Permission.TRAIL_OF_CASE: AUTHORITY,
         Permission.STATISTICS_APPROVE: ANYWHERE,
         Permission.STATISTICS_READ: ANYWHERE,
@@ -136,10 +143,16 @@ GRANTS: dict[Role, Grants] = {
         Permission.STATISTICS_READ: ANYWHERE,
         Permission.STATISTICS_EXACT: ANYWHERE,
         Permission.STATISTICS_PREPARE: ANYWHERE,
+        Permission.RETENTION_READ: ANYWHERE,
+        Permission.ERASURES_ASK: AUTHORITY,
     },
     Role.ZKKA: _EVERYONE | {Permission.STATISTICS_READ: ANYWHERE},
     Role.AUDITOR: _EVERYONE
-    | {Permission.TRAIL_READ: ANYWHERE, Permission.STATISTICS_READ: ANYWHERE},
+    | {
+        Permission.TRAIL_READ: ANYWHERE,
+        Permission.RETENTION_READ: ANYWHERE,
+        Permission.STATISTICS_READ: ANYWHERE,
+    },
     Role.ADMIN: _EVERYONE
     | {Permission.USERS_MANAGE: ANYWHERE, Permission.INSTITUTIONS_MANAGE: ANYWHERE},
 }
@@ -192,11 +205,13 @@ class BulkReader(StrEnum):
     """A part of the system that reads across cases, as a named actor of its own."""
 
     NAME_INDEX = "name_index"
+    RETENTION = "retention"
     STATISTICS = "statistics"
 
 
 BULK_GRANTS: dict[BulkReader, frozenset[Section]] = {
     BulkReader.NAME_INDEX: frozenset({Section.IDENTITY}),
+    BulkReader.RETENTION: frozenset({Section.IDENTITY, Section.DECISION}),
     BulkReader.STATISTICS: frozenset(
         {
             Section.IDENTITY,

@@ -16,7 +16,7 @@ _LARGEST = 1_000_000
 
 def small_files(config: Config) -> tuple[Path, ...]:
     """Return the files that are taken along, by name: what is new in the folder is left out until it stands here."""
-    return (config.demo_marker, config.recipients_file)
+    return (config.demo_marker, config.recipients_file, config.retention_file)
 
 
 def pack(config: Config) -> bytes:

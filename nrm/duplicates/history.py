@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from nrm.duplicates import access, queries
-from nrm.duplicates.models import Verdict
+from nrm.duplicates.models import Decision, Verdict
 from nrm.duplicates.rules import Spell, after_an_earlier_one, groups
 
 
@@ -24,6 +24,21 @@ def later_episodes(*, at: datetime) -> set[UUID]:
         ]
         later |= after_an_earlier_one(spells)
     return later
+
+
+def decisions_about(person_id: UUID) -> list[Decision]:
+    """Return every decision that names a person, taken back or not: erasing the person takes them along."""
+    return [row for row in queries.all_decisions() if person_id in access.content_of(row).people]
+
+
+def joined_with(person_id: UUID) -> set[UUID]:
+    """Return who else is the same person, as joined now."""
+    joined = [
+        access.content_of(row).people
+        for row in queries.standing_decisions()
+        if row.verdict == Verdict.JOINED
+    ]
+    return {one for group in groups(joined) if person_id in group for one in group} - {person_id}
 
 
 def _ended(closed_at: datetime | None, *, at: datetime) -> datetime | None:

@@ -23,6 +23,11 @@ def standing_decisions(*, at: datetime | None = None) -> Sequence[Decision]:
     return db.session.scalars(query.where(Decision.decided_at < at, held)).all()
 
 
+def all_decisions() -> Sequence[Decision]:
+    """Return every decision, also those that were taken back."""
+    return db.session.scalars(select(Decision)).all()
+
+
 def decision(decision_id: UUID) -> Decision | None:
     """Return a decision, or None."""
     return db.session.get(Decision, decision_id)

@@ -17,7 +17,8 @@ class Reopening(Base):
 
     case_id: Mapped[UUID] = workflow(ForeignKey("case_file.id"), unique=True)
     """The new case."""
-    earlier_case_id: Mapped[UUID] = workflow(ForeignKey("case_file.id"))
+    earlier_case_id: Mapped[UUID | None] = workflow(ForeignKey("case_file.id"))
+    """None once the earlier case is erased."""
     blob: Mapped[bytes] = sealed(
         LargeBinary, how=UnderKeyOf("case_id", section=Section.DECISION, apart=True)
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -29,6 +29,8 @@ from nrm.duplicates.models import Verdict
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.procedure.rules import Part
+from nrm.retention.models import Erasure
+from nrm.retention.rules import Reason, State
 from nrm.signals import service as signals
 from tests.people import actor_of, colleague, own_key, workplace
 from tests.security.journey import (
@@ -171,6 +173,7 @@ def made_in(app: Flask) -> Register:
         "ending": "csv",
         "chapter": "identification",
     }
+    places["erasure_id"] = _erasures(cases, people).id
     made = Register(
         app,
         {role: user.id for role, user in people.of.items()},
@@ -182,6 +185,35 @@ def made_in(app: Flask) -> Register:
     db.session.commit()
     db.session.remove()
     return made
+
+
+def _erasures(cases: Mapping[tuple[Stage, Relationship], Places], people: Staff) -> Erasure:
+    """Let the erasure of every closed case be asked for, and one of a case that is no more be done."""
+    asked = [places["case_id"] for (stage, _tie), places in cases.items() if stage is Stage.CLOSED]
+    db.session.add_all(_erasure(case_id, people, State.ASKED) for case_id in asked)
+    done = _erasure(uuid4(), people, State.DONE)
+    db.session.add(done)
+    db.session.flush()
+    return done
+
+
+def _erasure(case_id: UUID, people: Staff, state: State) -> Erasure:
+    return Erasure(
+        case_id=case_id,
+        number="25-BCDF-GHJ",
+        kept_as="ADULT",
+        closed_in="2015-03",
+        state=state,
+        reason=Reason.PERSON,
+        scope="0" * 64,
+        asked_by=people.of[Role.AP_DATA].id,
+        asked_at=clock.now(),
+        asked_seq=1,
+        answered_at=clock.now(),
+        answered_seq=1,
+        done_seq=1,
+        gone='{"rows": {}, "keys": [], "words": [], "parked": 0}',
+    )
 
 
 def _tied(stage: Stage, tie: Relationship, people: Staff) -> Places:

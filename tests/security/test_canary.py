@@ -33,6 +33,7 @@ WITHOUT_WORDS = {
     "records.correct",
     "records.send_back",
     "referrals.recall",
+    "retention.withdraw",
     "signals.answer",
     "signals.forward",
     "switch_language",

@@ -68,6 +68,10 @@ def _acknowledged(_role: Role, stage: Stage, _tie: Relationship) -> int | None:
     return None if stage is Stage.CLOSED else 404
 
 
+def _closed(_role: Role, stage: Stage, _tie: Relationship) -> int | None:
+    return None if stage is Stage.CLOSED else 404
+
+
 def _chapter(role: Role, _stage: Stage, tie: Relationship) -> int | None:
     sections = {section for code in ("F1", "F2") for section in kinds()[code].form.sections}
     return None if any(level(role, tie, section) for section in sections) else 404
@@ -86,6 +90,11 @@ FINER: dict[str, Callable[[Role, Stage, Relationship], int | None]] = {
     "cases.correct": _identity_corrected,
     "casefile.remove": _nobody_named,  # the address alone names nobody to take off
     "reintegration.acknowledge": _acknowledged,  # there is a closure only then
+    "retention.hold": _closed,
+    "retention.lift": _closed,
+    "retention.ask": _closed,
+    "retention.answer": _closed,  # a request waits there
+    "retention.withdraw": _closed,
     "assistance.show": opened(Section.PLAN),
     "casefile.take_on": _taken_on,  # the part of the police
     "casefile.read": _chapter,  # that of the identification

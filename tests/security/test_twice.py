@@ -41,6 +41,7 @@ ANSWERS: Mapping[str, Callable[[], Answers]] = {
     },
     "referrals.answer": lambda: {"answer": "ACCEPT"},
     "reintegration.reopen": lambda: fullest("reopening", REOPENING_FIELDS),
+    "retention.answer": lambda: {"answer": "refuse"},
     "auth.institution": lambda: TIRANA,
     "auth.new_institution": lambda: TIRANA | {"code": "QENDER_E_RE", "kind": "NGO"},
     "auth.new_user": lambda: {"username": "e.re"},
@@ -52,6 +53,8 @@ NEVER_TAKEN = {
     "auth.enrol",  # without the code that the phone shows
     "auth.passphrase",  # without the passphrase
     "auth.sign_in",  # as above
+    "retention.ask",  # the quarter of the case is not over
+    "retention.lift",  # no case of the register is on hold
     "protection.transfer",  # without the code of the other agency's key
     *("f1.start", "f2.start", "f3.start"),  # begun already wherever they may be
 }

@@ -13,12 +13,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from nrm.assistance.row_sections import GOAL_FIELDS, RESULT_FIELDS, SERVICE_FIELDS
+from nrm.audit.trail import SYSTEM
 from nrm.auth.roles import Role
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.records.kinds import kinds
 from nrm.reference.lists import REVEAL_PURPOSE
 from nrm.reintegration.sections.reopening import REOPENING_FIELDS
+from nrm.statistics.periods import Length, containing
+from nrm.statistics.snapshots.freezing import freeze
 from tests.security.canaries import BORN, canary
 from tests.security.desks import Desk, Seen, token_in, typed
 from tests.security.fullest import fullest
@@ -26,6 +29,7 @@ from tests.security.journey import CENTRE, POLICE, STATE_SERVICE, answers_to, he
 
 LONG_REST = timedelta(minutes=20)
 """After which a session is over."""
+LONGER_THAN_A_QUARTER = timedelta(days=100)
 TOO_LARGE = 3_000_000
 LOOKED_FOR = ("first_name", "last_name", "fathers_name", "birth_date")
 """What is asked of a person before a case is opened."""
@@ -191,6 +195,7 @@ class Walk:
             self._sign(centre, form)
         closure = f"{self.case}closure/acknowledge"
         reviewer.press(closure, closure)
+        self._keep_or_erase()
         reopened = fullest("reopening", REOPENING_FIELDS)
         centre.fill(f"{self.case}reopen", reopened | {"reason": ""}, expected=422)
         centre.get(centre.fill(f"{self.case}reopen", reopened))
@@ -204,6 +209,27 @@ class Walk:
         officer.fill(pair, said)
         undo = [form.get("action", "") for form in officer.get("/duplicates/decided").iter("form")]
         officer.press("/duplicates/decided", next(each for each in undo if each.endswith("/undo")))
+
+    def _keep_or_erase(self) -> None:
+        """Hold the case, and ask for its erasure when its quarter is over; the reviewer refuses."""
+        officer, reviewer = self.desks[Role.AP_DATA], self.desks[Role.AP_REVIEWER]
+        reviewer.fill(f"{self.case}hold", {"words": canary("hold", "set")}, expected=303)
+        reviewer.fill(f"{self.case}hold/lift", {"words": canary("hold", "lift")}, expected=303)
+        ask, answer = f"{self.case}erasure/ask", f"{self.case}erasure/answer"
+        quarter = containing(clock.today(), length=Length.QUARTER)
+        said = {"reason": "person", "words": canary("erasure", "ask")}
+        officer.fill(ask, said, expected=422)
+        with clock.at(clock.now() + LONGER_THAN_A_QUARTER):
+            freeze(quarter, by=SYSTEM)
+            db.session.commit()
+            officer.sign_in()
+            reviewer.sign_in()
+            officer.fill(ask, said, expected=303)
+            officer.get("/retention/")
+            words = {"answer": "refuse", "words": canary("erasure", "refuse")}
+            reviewer.fill(answer, words, expected=303)
+        officer.sign_in()
+        reviewer.sign_in()
 
     def _look_around(self) -> None:
         unsigned = set(kinds()) - self._signed

@@ -1,0 +1,64 @@
+"""What stands in the way of erasing a case now."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from nrm.cases.models import Case
+from nrm.duplicates.history import joined_with
+from nrm.duplicates.queries import cases_of
+from nrm.foundation import clock
+from nrm.retention.overview import Line
+from nrm.retention.rules import Reason
+from nrm.statistics.periods import Length, Period, containing
+from nrm.statistics.snapshots.freezing import frozen
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """Why not: a code for the trail, and words that say what to do first."""
+
+    code: str
+    words: str
+
+
+def check_erasable(case: Case, line: Line, reason: Reason) -> Hindrance | None:
+    """Return the first thing in the way, None when the case can be erased."""
+    if line.held:
+        return Hindrance("held", _("The case is on hold. The hold has to be lifted first."))
+    if reason is Reason.PERIOD_OVER and not line.is_over:
+        return Hindrance("period", _("The case is not past its period yet."))
+    for quarter in counted_in(case):
+        if not frozen(quarter):
+            return _unfrozen(quarter)
+    return None
+
+
+def counted_in(case: Case) -> list[Period]:
+    """Return the quarters whose figures the case has a part in.
+
+    Its own; and those of every later or joined episode of the person, which counts as one after an earlier one.
+    """
+    people = {case.person_id, *joined_with(case.person_id)}
+    registered = [
+        one.registered_at
+        for held in cases_of(people).values()
+        for one in held
+        if one.registered_at and (one is case or one.opened_at >= case.opened_at)
+    ]
+    days = sorted(clock.local(moment).date() for moment in registered)
+    return list(dict.fromkeys(containing(day, length=Length.QUARTER) for day in days))
+
+
+def _unfrozen(quarter: Period) -> Hindrance:
+    if quarter.last_day >= clock.today():
+        words = _(
+            "The case counts in %(period)s, which is not over. It can be erased once that quarter is over and frozen.",
+            period=quarter.label,
+        )
+        return Hindrance("quarter", words)
+    words = _(
+        "The case counts in %(period)s, whose facts are not frozen. Freeze them first, so that its figures stay.",
+        period=quarter.label,
+    )
+    return Hindrance("frozen", words)

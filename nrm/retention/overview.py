@@ -1,0 +1,122 @@
+"""What is kept how long: which closed cases are past their period, what is on hold, what waits for an answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from flask import current_app
+
+from nrm.audit.trail import Author
+from nrm.auth.policy import BulkReader
+from nrm.cases import queries as cases
+from nrm.cases.door import enter_in_bulk, open_identities_in_bulk
+from nrm.cases.models import Case
+from nrm.foundation import clock
+from nrm.foundation.declaration import Values
+from nrm.records.bulk import signed_forms_of
+from nrm.reference import lists
+from nrm.reintegration.sections.closure import F10
+from nrm.retention import queries
+from nrm.retention.models import Erasure
+from nrm.retention.periods import periods
+from nrm.retention.rules import Kept, Unit, over_on
+
+READER = BulkReader.RETENTION
+STRICTEST = "CHILD"
+"""How a case is kept whose closure does not say it."""
+_OF_CASES = ("ADULT", "CHILD", "NOT_VICTIM")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A closed case as those see it who answer for how long it is kept: never who the person is."""
+
+    case_id: UUID
+    number: str
+    kept: Kept
+    closed_on: date
+    over_on: date | None
+    """The first day past its period; None when that has no end."""
+    held: bool
+    asked: Erasure | None
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether it is kept longer than it should be."""
+        return self.over_on is not None and self.over_on <= clock.today()
+
+
+def kinds() -> Mapping[str, Kept]:
+    """Return how long each kind of record is kept here."""
+    return periods(current_app.config["NRM"].retention_file)
+
+
+def past_period(*, by: Author) -> list[Line]:
+    """Return the closed cases that are past their period, the longest closed first."""
+    years = min(kinds()[code].count for code in _OF_CASES)
+    before = clock.now() - timedelta(days=years * 365)
+    return [line for line in lines(queries.closed_before(before), by=by) if line.is_over]
+
+
+def lines(found: Sequence[Case], *, by: Author) -> list[Line]:
+    """Return closed cases with how long they are kept, which their closures and birth days say.
+
+    Those are opened as the named reader `retention`; one entry in the trail says for whom and how many.
+    """
+    if not found:
+        return []
+    enter_in_bulk(READER, by=by, detail={"cases": len(found)})
+    kept_as, born, held = _kept_as(found), _born(found), queries.held([case.id for case in found])
+    return [
+        _line(case, kept_as.get(case.id) or STRICTEST, born.get(case.person_id), case.id in held)
+        for case in found
+        if case.closed_at
+    ]
+
+
+def line_of(case: Case, *, by: Author) -> Line:
+    """Return one closed case with how long it is kept."""
+    return lines([case], by=by)[0]
+
+
+def _line(case: Case, code: str, born_on: date | None, held: bool) -> Line:  # noqa: FBT001
+    closed_on = clock.local(case.closed_at or case.opened_at).date()
+    kept = kinds()[code]
+    return Line(
+        case_id=case.id,
+        number=case.number,
+        kept=kept,
+        closed_on=closed_on,
+        over_on=over_on(kept, closed_on=closed_on, born_on=born_on),
+        held=held or kept.unit is Unit.UNENDING,
+        asked=queries.asked_for(case.id),
+    )
+
+
+def _kept_as(found: Sequence[Case]) -> dict[UUID, str]:
+    codes: dict[UUID, str] = {}
+    for case, forms in signed_forms_of(READER, found, forms=(F10.code,), until=clock.now()):
+        for form in forms:
+            code = str(form.answers.get("retention"))
+            if code in lists.RETENTION:
+                codes[case.id] = code
+    return codes
+
+
+def _born(found: Sequence[Case]) -> dict[UUID, date]:
+    newest = cases.newest_identities([case.person_id for case in found])
+    people = [(case.person, newest[case.person_id]) for case in found if case.person_id in newest]
+    days = {
+        person_id: _birth_day(identity)
+        for person_id, identity in open_identities_in_bulk(READER, people=people)
+    }
+    return {person_id: day for person_id, day in days.items() if day is not None}
+
+
+def _birth_day(identity: Values) -> date | None:
+    """Return the birth day; of an estimate the last day that it can be."""
+    if identity.get("birth_date"):
+        return date.fromisoformat(identity["birth_date"])
+    age, on = identity.get("estimated_age"), identity.get("estimated_on")
+    return date(date.fromisoformat(on).year - age, 12, 31) if age is not None and on else None

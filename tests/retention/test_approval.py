@@ -1,0 +1,153 @@
+"""Two persons, within a day, for exactly what was asked: and every way round that we could think of."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from nrm.audit.models import Entry
+from nrm.audit.trail import REFUSED
+from nrm.auth.policy import Permission
+from nrm.auth.roles import Role
+from nrm.cases.models import Case
+from nrm.foundation import clock
+from nrm.foundation.database import db
+from nrm.foundation.errors import NotFound, RuleBroken
+from nrm.foundation.undoing import undo
+from nrm.reintegration import service as reintegration
+from nrm.retention import service
+from nrm.retention.models import Erasure
+from nrm.retention.rules import ANSWER_WITHIN, Reason, State
+from tests.people import colleague
+from tests.retention.kept import Past, long_closed
+
+pytestmark = pytest.mark.one_database
+
+
+@pytest.fixture
+def past(app: Flask) -> Iterator[Past]:
+    with long_closed() as made:
+        yield made
+
+
+def refusals() -> list[str]:
+    """Undo what was refused, as a page does, and return what the trail says of refusals."""
+    undo()
+    rows = db.session.scalars(
+        select(Entry.detail).where(Entry.action == "erasure:refused", Entry.decision == REFUSED)
+    )
+    return list(rows)
+
+
+def is_there(past: Past) -> bool:
+    return db.session.get(Case, past.sent.case_id) is not None
+
+
+def test_who_asked_does_not_approve_even_in_another_role(past: Past) -> None:
+    asked = past.ask()
+    past.officer.role = Role.AP_REVIEWER  # whoever administers accounts may have done that
+    file = past.sent.file(past.officer, Permission.ERASURES_APPROVE)
+    with pytest.raises(RuleBroken):
+        service.approve(file, asked)
+    assert refusals() == ['{"why": "own"}']
+    assert is_there(past)
+
+
+def test_nobody_else_asks_or_approves(past: Past) -> None:
+    past.ask()
+    others = {past.sent.worker, past.sent.vatra, colleague(Role.ADMIN), colleague(Role.AUDITOR)}
+    for user in others:
+        for permission in (Permission.ERASURES_ASK, Permission.ERASURES_APPROVE):
+            with pytest.raises(NotFound):
+                past.sent.file(user, permission)
+    with pytest.raises(NotFound):
+        past.sent.file(past.officer, Permission.ERASURES_APPROVE)
+    with pytest.raises(NotFound):
+        past.sent.file(past.reviewer, Permission.ERASURES_ASK)
+
+
+def test_a_request_lapses_after_a_day_and_can_be_made_anew(past: Past) -> None:
+    asked = past.ask()
+    with clock.at(clock.now() + ANSWER_WITHIN + timedelta(seconds=1)):
+        with pytest.raises(RuleBroken):
+            service.approve(past.answering(), asked)
+        assert refusals() == ['{"why": "lapsed"}']
+        past.erase()
+    assert not is_there(past)
+
+
+def test_an_approval_is_of_exactly_what_was_asked_for(past: Past) -> None:
+    asked = past.ask()
+    file = past.sent.file(past.sent.vatra, Permission.CASES_REOPEN)
+    reintegration.reopen(file, {"reason": "NEW_NEEDS", "words": "Kthehet për mbështetje."})
+    db.session.commit()
+    with pytest.raises(RuleBroken):
+        service.approve(past.answering(), asked)
+    assert refusals() == ['{"why": "changed"}']
+    assert is_there(past)
+
+
+def test_an_answer_is_given_once(past: Past) -> None:
+    asked = past.ask()
+    service.refuse(past.answering(), asked, words="Gjykata e ka kërkuar dosjen.")
+    with pytest.raises(RuleBroken):
+        service.approve(past.answering(), asked)
+    assert is_there(past)
+
+
+def test_there_is_one_request_at_a_time_and_it_can_be_withdrawn(past: Past) -> None:
+    asked = past.ask()
+    with pytest.raises(RuleBroken):
+        past.ask()
+    service.withdraw(past.asking(), asked)
+    with pytest.raises(RuleBroken):
+        service.approve(past.answering(), asked)
+    past.erase()
+    assert not is_there(past)
+
+
+def test_a_hold_stops_asking_and_approving_until_it_is_lifted(past: Past) -> None:
+    asked = past.ask()
+    hold = past.sent.file(past.reviewer, Permission.HOLDS_SET)
+    service.set_hold(hold, words="Procedim penal.")
+    with pytest.raises(RuleBroken):
+        service.set_hold(hold, words="Procedim penal.")
+    with pytest.raises(RuleBroken):
+        service.approve(past.answering(), asked)
+    assert refusals() == ['{"why": "held"}']
+    service.withdraw(past.asking(), db.session.get_one(Erasure, asked.id))
+    with pytest.raises(RuleBroken):
+        past.ask(Reason.COURT)
+    undo()
+    service.lift_hold(past.sent.file(past.reviewer, Permission.HOLDS_SET), words="U mbyll.")
+    past.erase()
+    assert not is_there(past)
+
+
+def test_before_its_period_is_over_a_case_goes_for_another_reason_only(past: Past) -> None:
+    with clock.at(clock.now() - timedelta(days=2 * 366)):
+        with pytest.raises(RuleBroken):
+            past.ask()
+        assert refusals() == ['{"why": "period"}']
+        service.approve(past.answering(), past.ask(Reason.PERSON))
+    assert not is_there(past)
+
+
+def test_the_quarter_is_frozen_first(app: Flask) -> None:
+    with long_closed(frozen=False) as past:
+        with pytest.raises(RuleBroken):
+            past.ask()
+        assert refusals() == ['{"why": "frozen"}']
+    with pytest.raises(RuleBroken):
+        past.ask(Reason.COURT)
+    assert refusals()[-1] == '{"why": "quarter"}'
+
+
+def test_asking_keeps_the_reason_sealed_and_the_state_open(past: Past) -> None:
+    asked = past.ask()
+    entry = db.session.scalars(select(Entry).where(Entry.seq == asked.asked_seq)).one()
+    assert (entry.action, asked.state) == ("erasure:ask", State.ASKED)
+    assert entry.sealed_detail
+    assert "Afati" not in entry.detail
