@@ -37,7 +37,7 @@ def attack(ctx: click.Context, file: TextIO, period: str | None, *, everything: 
             def told(done: int, of: int) -> None:
                 bar.update(1_000 * done // of - bar.pos)
 
-            verdict = begin(document, period=period, progress=told)
+            verdict = begin(document, period=period, far=everything, progress=told)
     except (ValueError, failures) as reason:
         raise NoVerdict(f"No verdict: {reason}") from reason
     for line in verdict.lines(everything=everything):

@@ -95,6 +95,12 @@ class Known:
 _ROUNDED = re.compile(r"round([1-9][0-9]*)")
 
 
+def base_of(kind: str) -> int | None:
+    """Return the base to which numbers of a kind such as `round5` are rounded; None when they are not."""
+    rounded = _ROUNDED.fullmatch(kind)
+    return int(rounded[1]) if rounded else None
+
+
 def meaning(kind: str, value: int) -> tuple[int, int]:
     """Return the least and the most persons that `value` stands for by the reader's rule of its kind.
 
@@ -103,10 +109,9 @@ def meaning(kind: str, value: int) -> tuple[int, int]:
     """
     if kind in {"exact", "external"} and value >= 0:
         return value, value
-    rounded = _ROUNDED.fullmatch(kind)
-    if rounded is None:
+    base = base_of(kind)
+    if base is None:
         raise Unreadable(f"{kind!r} says nothing about a number")
-    base = int(rounded[1])
     if value < 0 or value % base:
         raise Unreadable(f"{value} is not rounded to {base}")
     return (value - base + 1 if value > base else 0), value + base - 1

@@ -48,9 +48,12 @@ class Pinned:
 class _Ends:
     """The lowest and the highest count of every row among all the people found so far."""
 
-    def __init__(self, program: Program, rows: Rows, progress: Progress | None) -> None:
+    def __init__(
+        self, program: Program, rows: Rows, *, far: bool, progress: Progress | None
+    ) -> None:
         self._program = program
         self._rows = rows
+        self._far = far
         self._progress = progress
         self.low = np.full(len(program.row), np.inf)
         self.high = np.full(len(program.row), -np.inf)
@@ -88,7 +91,14 @@ class _Ends:
             self._progress(done + (0 if sign > 0 else len(self._rows)), 2 * len(self._rows))
 
     def _limit(self, sign: int) -> Floats:
-        return self._program.low if sign > 0 else -self._program.high
+        """Return where an end need not be pushed any further."""
+        if sign > 0:
+            return self._program.low
+        high = self._program.high
+        if self._far:
+            return -high
+        is_open = self.low <= self._program.low + EXACTLY
+        return -np.where(is_open, np.minimum(high, SPAN), high)
 
     def _left(self, sign: int, rows: Rows) -> Rows:
         """Return those of `rows` for which nothing has come as far as the printed number allows."""
@@ -97,11 +107,16 @@ class _Ends:
 
 
 def pin(
-    known: Known, *, inside: frozenset[str] | None = None, progress: Progress | None = None
+    known: Known,
+    *,
+    inside: frozenset[str] | None = None,
+    far: bool = True,
+    progress: Progress | None = None,
 ) -> tuple[Pinned, ...]:
     """Return every protected number with the ends that all that is known leaves it.
 
     With `inside`, only the numbers of people registered in these quarters, though everything is used against them.
+    Without `far`, the upper end of a number that holds is not looked for once it is found to be `SPAN` or more.
 
     Every group is told of once, under the first release that printed it; one that is empty by definition is left out.
     Raises `Contradiction` and `Unsettled`.
@@ -111,7 +126,7 @@ def pin(
         for one in protected(known)
         if inside is None or inside.issuperset(dict(one.group.parts).get(PERIOD, ()))
     )
-    pinned = pin_in(Program(known), wanted, progress=progress)
+    pinned = pin_in(Program(known), wanted, far=far, progress=progress)
     return tuple(one for one in pinned if one.high != 0 or _is_possible(one.number.group, known))
 
 
@@ -135,6 +150,7 @@ def pin_in(
     numbers: tuple[Number, ...],
     *,
     sides: tuple[int, ...] = (LOWER, UPPER),
+    far: bool = True,
     progress: Progress | None = None,
 ) -> tuple[Pinned, ...]:
     """Return the ends of `numbers`, whose groups all have a row in `program`; raises `Unsettled`.
@@ -142,7 +158,7 @@ def pin_in(
     Of `sides` left out only what has been come across is told.
     """
     rows = np.array([program.row[one.group] for one in numbers], dtype=np.intp)
-    ends = _Ends(program, rows, progress)
+    ends = _Ends(program, rows, far=far, progress=progress)
     for sign in sides:
         ends.settle(sign)
     return tuple(

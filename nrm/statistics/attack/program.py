@@ -6,10 +6,11 @@ as proven, the cross is asked whether any other combination would reach further 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import LinearConstraint, linprog, milp
+from scipy.optimize import LinearConstraint, OptimizeResult, linprog, milp
 
 from nrm.statistics.attack.cross import Cross, Floats
 from nrm.statistics.attack.known import Contradiction, Group, Known, Unsettled
@@ -24,6 +25,21 @@ WRITTEN_DOWN = 250_000
 """The largest cross that is written down in full to look for whole people in it."""
 SECONDS = 60.0
 """When a search for whole people is given up."""
+INFEASIBLE = 2
+"""The solver's word for a program that nothing satisfies."""
+MANY = 600
+"""From how many rows on the interior method is the quicker one."""
+
+
+def _solved(costs: Floats, **program: Any) -> OptimizeResult:
+    """Return the solution of a linear program: of many rows by the interior method if that comes to an end."""
+    rows = sum(program[side].shape[0] for side in ("A_eq", "A_ub") if program[side] is not None)
+    options = {"presolve": False}
+    if rows > MANY:
+        found = linprog(costs, method="highs-ipm", options=options, **program)
+        if found.status == 0:
+            return found
+    return linprog(costs, method="highs-ds", options=options, **program)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +70,13 @@ class Program:
             self.high[at] = min(self.high[at], MOST if one.high is None else one.high)
         if (self.low > self.high).any():
             raise Contradiction("the same group has two numbers that exclude each other")
+        self._live = np.flatnonzero(self.high > 0)  # nobody taken in is ever in one of the others
         self._ties = self._tied(known)
         self._taken: set[bytes] = set()
-        self._columns = sparse.csc_array((len(self.row), 0))
+        self._columns = sparse.csc_array((len(self._live), 0))
         self._begin()
 
-    def _tied(self, known: Known) -> sparse.csr_array:
+    def _tied(self, known: Known) -> sparse.csc_array:
         """Return the rows of percentages: each times the counts is at most 0."""
         ties = sparse.lil_array((2 * len(known.shares), len(self.row)))
         for at, one in enumerate(known.shares):
@@ -68,7 +85,7 @@ class Program:
             ties[2 * at, whole] -= one.high
             ties[2 * at + 1, part] -= 100
             ties[2 * at + 1, whole] += one.low
-        return sparse.csr_array(ties)
+        return sparse.csc_array(ties)[:, self._live]
 
     def _begin(self) -> None:
         """Take combinations in until some people fit."""
@@ -99,7 +116,9 @@ class Program:
         people = people[[one.tobytes() not in self._taken for one in people]]
         if len(people):
             self._taken.update(one.tobytes() for one in people)
-            self._columns = sparse.hstack([self._columns, self.cross.columns(people)], format="csc")
+            self._columns = sparse.hstack(
+                [self._columns, self.cross.columns(people)[self._live]], format="csc"
+            )
         return len(people)
 
     def _solve(self, weights: Floats, *, elastic: bool = False) -> tuple[float, Floats, Floats]:
@@ -108,27 +127,35 @@ class Program:
         With `elastic` the rows may be missed, and the value says by how much in all.
         """
         rows, taken = self._columns.shape
+        if not rows:  # nobody at all can be anywhere
+            return 0.0, self._spread(np.zeros(0)), self._spread(np.zeros(0))
         same = sparse.eye_array(rows)
         parts = [self._columns, -same, *([same, -same] if elastic else [])]
         spare = 2 * rows if elastic else 0
         free = np.tile([0.0, np.inf], (taken + spare, 1))
-        found = linprog(
-            np.concatenate([np.zeros(taken), weights, np.ones(spare)]),
+        found = _solved(
+            np.concatenate([np.zeros(taken), weights[self._live], np.ones(spare)]),
             A_eq=sparse.hstack(parts, format="csc"),
             b_eq=np.zeros(rows),
             A_ub=self._ties_after(taken, spare),
             b_ub=np.zeros(self._ties.shape[0]) if self._ties.shape[0] else None,
-            bounds=np.concatenate(
-                [free[:taken], np.stack([self.low, self.high], axis=1), free[taken:]]
-            ),
-            method="highs",
-            options={"presolve": False},
+            bounds=np.concatenate([free[:taken], np.stack(self._bounds(), axis=1), free[taken:]]),
         )
-        if found.status == 2 and elastic:
+        if found.status == INFEASIBLE and elastic:
             raise Contradiction("the percentages exclude the numbers")
         if found.status:
             raise Unsettled(found.message)
-        return float(found.fun), found.x[taken : taken + rows], found.eqlin.marginals
+        counts = self._spread(found.x[taken : taken + rows])
+        return float(found.fun), counts, self._spread(found.eqlin.marginals)
+
+    def _bounds(self) -> tuple[Floats, Floats]:
+        return self.low[self._live], self.high[self._live]
+
+    def _spread(self, values: Floats) -> Floats:
+        """Return `values` of the rows in the program as values of all rows."""
+        spread = np.zeros(len(self.row))
+        spread[self._live] = values
+        return spread
 
     def _ties_after(self, taken: int, spare: int) -> sparse.csc_array | None:
         ties = self._ties.shape[0]
@@ -144,21 +171,23 @@ class Program:
         Raises `Unsettled` when the search is given up.
         """
         columns = self._columns
+        if not columns.shape[0]:
+            return Found(0.0, self._spread(np.zeros(0)))
         if everybody:
-            columns = self.cross.columns(self.cross.everybody())
-        bounds = [LinearConstraint(columns, self.low, self.high)]
+            columns = self.cross.columns(self.cross.everybody())[self._live]
+        bounds = [LinearConstraint(columns, *self._bounds())]
         if self._ties.shape[0]:
             bounds.append(LinearConstraint(self._ties @ columns, -np.inf, 0))
         found = milp(
-            columns.T @ weights,
+            columns.T @ weights[self._live],
             integrality=np.ones(columns.shape[1]),
             bounds=(0, np.inf),
             constraints=bounds,
             options={"time_limit": SECONDS, "presolve": False},
         )
-        if found.status == 2:
+        if found.status == INFEASIBLE:
             return None
         if found.status:
             raise Unsettled(found.message)
-        counts = columns @ np.round(found.x)
+        counts = self._spread(columns @ np.round(found.x))
         return Found(float(weights @ counts), counts)

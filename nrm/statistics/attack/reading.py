@@ -20,12 +20,10 @@ from nrm.statistics.attack.known import (
     Number,
     Share,
     Unreadable,
+    base_of,
     meaning,
     quarters_of,
 )
-
-HIDING = (0, 5)
-"""Rounded numbers that must not tell whether anybody is there."""
 
 
 def read(document: Any) -> Known:
@@ -75,12 +73,14 @@ def _has_anybody(group: Group) -> bool:
 
 
 def _number(release: str, group: Group, cell: Mapping[str, Any]) -> Number:
-    kind, value = cell["kind"], cell.get("value")
+    kind = str(cell["kind"])
     if kind == "suppressed":
         return Number(release, group, cell.get("lo") or 0, cell.get("hi"), is_protected=True)
-    low, high = (cell["lo"], cell["hi"]) if "lo" in cell else meaning(kind, cell["value"])
-    hides = kind.startswith("round") and value in HIDING
-    return Number(release, group, low, high, is_protected=hides)
+    value = cell.get("value", -1)
+    base = base_of(kind)
+    told = base is None and "lo" in cell  # of a rounded number only the reader's rule is believed
+    low, high = (cell["lo"], cell["hi"]) if told else meaning(kind, value)
+    return Number(release, group, low, high, is_protected=base is not None and value <= base)
 
 
 def _ends(cell: Mapping[str, Any]) -> tuple[float, float]:

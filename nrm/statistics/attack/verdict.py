@@ -42,14 +42,19 @@ class Verdict:
 
 
 def attack(
-    document: Any, *, period: str | None = None, progress: Progress | None = None
+    document: Any,
+    *,
+    period: str | None = None,
+    far: bool = False,
+    progress: Progress | None = None,
 ) -> Verdict:
     """Attack the numbers of `period` (all if None) with all that the releases in `document` tell.
 
+    With `far`, the upper end of the numbers that hold is found too, which takes longer.
     Raises `Unreadable`, `Contradiction` when nobody can have such numbers, and `Unsettled` when the solver gives up.
     """
     known = read(document)
-    return Verdict(known, pin(known, inside=_inside(period), progress=progress))
+    return Verdict(known, pin(known, inside=_inside(period), far=far, progress=progress))
 
 
 def _inside(period: str | None) -> frozenset[str] | None:

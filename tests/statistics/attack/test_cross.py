@@ -3,6 +3,7 @@
 from itertools import product
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
@@ -22,6 +23,7 @@ def holds(group: Group, person: dict[str, str]) -> bool:
     return all(person[axis] in codes for axis, codes in group.parts)
 
 
+@settings(deadline=None)
 @given(
     st.lists(GROUPS.map(Group.of), min_size=1, max_size=8, unique=True),
     st.lists(GROUPS.filter(bool).map(Group.of), max_size=2),
@@ -71,7 +73,7 @@ def test_the_ends_are_those_of_a_program_with_every_combination_in_it() -> None:
             assert reached == end
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.integers(0, 3), min_size=4, max_size=4), st.integers(0, 30))
 def test_numbers_that_nobody_can_have_contradict_each_other(cells: list[int], told: int) -> None:
     axes = {"x": ("1", "2"), "y": ("1", "2")}
@@ -82,10 +84,8 @@ def test_numbers_that_nobody_can_have_contradict_each_other(cells: list[int], to
     total = Number("r", Group(), told, told, is_protected=True)
     known = Known(axes, (*numbers, total))
     if told != sum(cells):
-        try:
+        with pytest.raises(Contradiction):
             pin(known)
-        except Contradiction:
-            return
-        raise AssertionError("a wrong total was believed")
+        return
     (only,) = pin(known)
     assert (only.low, only.high) == (told, told)

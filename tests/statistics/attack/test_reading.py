@@ -109,6 +109,12 @@ def test_a_percentage_is_between_its_ends() -> None:
     assert (women.low, women.high, men.low, men.high) == (20, 20, 10, 10)
 
 
+def test_of_a_rounded_number_only_the_readers_rule_is_believed() -> None:
+    cell = {"key": {}, "kind": "round5", "value": 5, "lo": 3, "hi": 7}
+    (everybody,) = read(document(cell)).numbers
+    assert (everybody.low, everybody.high) == (0, 9)
+
+
 def test_without_an_upper_end_there_is_none() -> None:
     (everybody,) = pin(read(document({"key": {}, "kind": "suppressed"})))
     assert (everybody.low, everybody.high) == (0, None)

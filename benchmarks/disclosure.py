@@ -1,0 +1,234 @@
+"""Measure how much figures give away, and what their protection costs: python3 -m benchmarks.disclosure PART.
+
+ladder [sizes]  invented quarters (seven variables, linked tables), published in known-weak ways and in ours: how many
+                protected numbers a joint attack on all tables finds exactly or narrows
+quarters [n]    n quarters each of 20, 30 and 50 persons, rounded by us: numbers narrowed, whole people at every end
+years [n]       n years of four quarters: with the year as their sum, with a year rounded afresh, and with every
+                table of every period suppressed on its own
+utility         cells shown and mean error of our rounding, of hiding 1 to 4, and of optimal suppression table by table
+                (pytauargus) on the same tables; the error of each over the cells that it shows
+growth          the same for 1,000, 10,000 and 100,000 persons in a period, with the seconds each takes
+repeated        small tables attacked by somebody who repeats the rounding with secrets of his own
+
+All seconds are of one processor. The tables and weak practices are those of the tests.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import chdir, redirect_stdout
+from io import StringIO
+from statistics import fmean
+from time import process_time
+
+import numpy as np
+from pytauargus import protect
+
+from nrm.statistics.attack.known import Known
+from nrm.statistics.attack.pinning import Pinned, pin_in, protected, show
+from nrm.statistics.attack.program import Program
+from nrm.statistics.cells import Cell, cell
+from tests.statistics.attack import bed, weak
+from tests.statistics.attack.bed import Document, People
+from tests.statistics.attack.repeated import Repeated
+from tests.statistics.attack.small_tables import invented, known_of, rounded, two_layers
+
+LATE = 2
+SIZES = (20, 30, 50)
+SEEDS = range(3)
+
+
+def ladder(sizes: Sequence[int]) -> None:
+    """Attack one quarter of each size as it would be published in different ways."""
+    for size in sizes or SIZES:
+        for seed in SEEDS:
+            persons = bed.people(size, seed=seed)
+            ours = bed.rounded_release(bed.rounded(persons, seed=seed))
+            name = f"{size} persons, {seed}: "
+            _told(f"{name}1 to 4 hidden", bed.known([weak.small_hidden(persons)]))
+            _told(f"{name}each table suppressed", bed.known([suppressed(persons)[0]]))
+            _told(f"{name}rounded together", bed.known([ours]))
+            percentages = bed.known([ours, weak.true_percentages(persons)])
+            _told(f"{name}with true percentages", percentages, only=_crossed_and_small(persons))
+            late = bed.people(LATE, seed=1_000 + seed)
+            releases, periods = weak.rounded_again(persons, late, seeds=(seed, 1_000 + seed))
+            _told(f"{name}rounded again", bed.known(releases, periods=periods))
+
+
+def _crossed_and_small(persons: People) -> Callable[[Pinned], bool]:
+    counts = bed.counted(persons)
+
+    def wanted(one: Pinned) -> bool:
+        parts = tuple(part for part in one.number.group.parts if part[0] != "period")
+        return len(parts) == 2 and 0 < counts.get(Cell(parts), 0) < weak.SMALLEST_SHOWN
+
+    return wanted
+
+
+def _told(
+    name: str, known: Known, *, only: Callable[[Pinned], bool] | None = None
+) -> tuple[Pinned, ...]:
+    start = process_time()
+    numbers = protected(known)
+    if only is not None:
+        numbers = tuple(one for one in numbers if only(Pinned(one, 0, None)))
+    pinned = pin_in(Program(known), numbers, far=False)
+    exact = sum(one.is_exact for one in pinned)
+    narrowed = sum(one.is_narrowed and not one.is_exact for one in pinned)
+    took = process_time() - start
+    print(
+        f"{name:<45}{len(pinned):>6}{exact:>7} exact{narrowed:>7} narrowed{took:>8.1f} s",
+        flush=True,
+    )
+    return pinned
+
+
+def quarters(arguments: Sequence[int]) -> None:
+    """Attack quarters of ours, and look for whole people at both ends of every number."""
+    for size in SIZES:
+        for seed in range(arguments[0] if arguments else 5):
+            persons = bed.people(size, seed=seed)
+            known = bed.known([bed.rounded_release(bed.rounded(persons, seed=seed))])
+            program = Program(known)
+            start = process_time()
+            pinned = pin_in(program, protected(known))
+            fractions = process_time()
+            whole = show(program, pinned)
+            changed = sum(
+                (one.low, one.high) != (two.low, two.high)
+                for one, two in zip(pinned, whole, strict=True)
+            )
+            print(
+                f"{size} persons, {seed}: {len(pinned)} protected,"
+                f" {sum(one.is_narrowed for one in whole)} narrowed, {fractions - start:.1f} s;"
+                f" whole people at all ends of {sum(one.is_shown for one in whole)},"
+                f" {changed} ends other than of fractions, {process_time() - fractions:.1f} s",
+                flush=True,
+            )
+
+
+def years(arguments: Sequence[int]) -> None:
+    """Attack whole years of 30 persons a quarter."""
+    for seed in range(arguments[0] if arguments else 3):
+        parts: list[People] = [bed.people(30, seed=10 * seed + at) for at in range(4)]
+        releases = weak.annual_on_its_own(parts, seed=seed)
+        _told(f"year {seed}: the sum of its quarters", bed.known(releases[:4]))
+        _told(f"year {seed}: rounded afresh", bed.known(releases))
+        year = [one for persons in parts for one in persons]
+        apart = [
+            suppressed(persons, period=period)[0]
+            for persons, period in zip(
+                [*parts, year], [*(f"2022-Q{at}" for at in range(1, 5)), "2022"], strict=True
+            )
+        ]
+        _told(f"year {seed}: quarters and year suppressed", bed.known(apart))
+
+
+def utility(arguments: Sequence[int]) -> None:
+    """Print what readers get of quarters of 20, 30 and 50 persons."""
+    for size in arguments or SIZES:
+        _compared(size)
+
+
+def growth(arguments: Sequence[int]) -> None:
+    """Print the same for large periods."""
+    for size in arguments or (1_000, 10_000, 100_000):
+        _compared(size)
+
+
+def _compared(size: int) -> None:
+    persons = bed.people(size, seed=size)
+    counts = bed.counted(persons)
+    print(
+        f"{size:,} persons, {len(counts)} cells, {sum(map(bool, counts.values()))} of them with anybody in"
+    )
+    start = process_time()
+    ours = bed.rounded(persons, seed=size)
+    took = process_time() - start
+    hidden = {one: number for one, number in counts.items() if not 0 < number < weak.SMALLEST_SHOWN}
+    start = process_time()
+    _, shown = suppressed(persons)
+    for name, cells, seconds in (
+        ("rounded together", ours, took),
+        ("1 to 4 hidden", hidden, 0.0),
+        ("each table suppressed", shown, process_time() - start),
+    ):
+        filled = sum(1 for one in cells if counts[one] > 0)
+        print(
+            f"  {name:<24}{len(cells):>5} shown, {filled:>4} with anybody in; mean error"
+            f" {_error(cells, counts):.2f}, of one variable {_error(_plain(cells), counts):.2f}; {seconds:.2f} s",
+            flush=True,
+        )
+
+
+def _plain(cells: Mapping[Cell, int]) -> dict[Cell, int]:
+    return {one: number for one, number in cells.items() if len(one.variables) <= 1}
+
+
+def _error(cells: Mapping[Cell, int], counts: Mapping[Cell, int]) -> float:
+    return fmean(abs(number - counts[one]) for one, number in cells.items()) if cells else 0.0
+
+
+def suppressed(persons: People, *, period: str = "2022-Q1") -> tuple[Document, dict[Cell, int]]:
+    """Return the tables, each optimally suppressed on its own so that 1 to 4 are hidden, and the cells shown.
+
+    What one table shows is known, though another hides it. An empty cell is shown: the program leaves it out.
+    """
+    named = {
+        name: f"the_{name}" for name in (*bed.CODES, *bed.GROUPED)
+    }  # it keeps "status" for itself
+    columns: dict[str, list[object]] = {
+        other: [one[name] for one in persons] for name, other in named.items()
+    }
+    columns["persons"] = [1.0] * len(persons)
+    crossed = [table for table in bed.TABLES if len(table) > 1]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        chdir(folder),  # it leaves its logs where it stands
+        redirect_stdout(StringIO()),
+    ):
+        found = protect(
+            columns,
+            [[named[name] for name in table] for table in crossed],
+            "persons",
+            safety_rules="FREQ(5,100)",
+            suppress="OPT(1)",
+            workdir=folder,
+        )
+    shown = {one: 0 for one, number in bed.counted(persons).items() if not number}
+    for table, result in zip(crossed, found.tables, strict=True):
+        for row in result.rows:
+            if row["status"] == "S":
+                codes = {name: [str(row[named[name]]).strip()] for name in table}
+                inside = {name: code for name, code in codes.items() if code != ["Total"]}
+                shown[cell(inside)] = round(float(row["persons"]))
+    cells = [
+        bed.printed(one, kind="exact", value=shown[one])
+        if one in shown
+        else bed.printed(one, kind="suppressed", lo=0, hi=None)
+        for one in bed.plan().cells
+    ]
+    return {"id": f"suppressed {period}", "period": period, "cells": cells}, shown
+
+
+def repeated(arguments: Sequence[int]) -> None:
+    """Attack small tables with the program in hand."""
+    draws = Repeated((2, 3), draws=4_000)
+    for seed in range(arguments[0] if arguments else 12):
+        printed = rounded(invented((2, 3), size=30, seed=seed), shape=(2, 3), seed=seed)
+        tables = two_layers(known_of(printed, shape=(2, 3)), shape=(2, 3))
+        some = np.random.default_rng(seed).permutation(tables)[:300]
+        guess = draws.guess(printed, tables=some)
+        print(
+            f"table {seed}: {len(tables):,} tables fit, {guess.possible} of {guess.candidates} tried are possible;"
+            f" the best guess at a cell is right in {guess.likeliest:.2f}, blindly in {guess.blind:.2f}",
+            flush=True,
+        )
+
+
+PARTS: dict[str, Callable[[Sequence[int]], None]] = {
+    one.__name__: one for one in (ladder, quarters, years, utility, growth, repeated)
+}
+
+if __name__ == "__main__":
+    PARTS[sys.argv[1]]([int(one) for one in sys.argv[2:]])
