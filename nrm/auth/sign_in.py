@@ -48,13 +48,14 @@ def check_passphrase(username: str, passphrase: str) -> Passed:
     name = folded(username)
     user = queries.active_user_named(name)
     kept, user_id = (user.password_hash, user.id) if user else (None, None)
-    held = member_keys.held_by(user) if user else None
     _count(name)
     if not settings().passphrases.match(kept, passphrase) or user is None or user_id is None:
         _tell(user_id, step="passphrase")
         raise RuleBroken(
             _("The user name or the passphrase is not right. Check both and try again.")
         )
+    held = member_keys.held_by(user)
+    db.session.commit()  # nobody waits for the database while the key is unlocked, either
     found = member_keys.unlocked(held, passphrase) if held else None
     throttle.take_back(name)
     if settings().passphrases.outdated(kept or ""):
