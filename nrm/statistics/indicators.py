@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib import resources
 from typing import Any
 
@@ -16,22 +17,44 @@ _EVERYBODY_IDENTIFIED = (
 )
 
 
+class BaseSet(StrEnum):
+    """Whom the whole of an indicator is taken from."""
+
+    IDENTIFIED = "ID"
+    ASSISTED = "AS"
+    OUTSIDE = "OUT"
+    """In no shelter, while the file is open."""
+
+
+class Rule(StrEnum):
+    """As of when the files are read; every person counts in the period of registration."""
+
+    REGISTRATION = "REGISTRATION"
+    """What the initial identification says, as corrected by the period's end."""
+    PERIOD_END = "PERIOD_END"
+    """What had happened by the period's end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """A number of persons and, unless `among` is None, the number of whom it is a share.
 
     `counted` and `whole` say in words what `cell` and `among` count; `seed` is the reference in the National Action
-    Plan 2018-2020; `forms` names the forms whose answers it stands on.
+    Plan 2018-2020; `fields` names the questions, signatures and acts that it stands on; `note` tells where the plan
+    asks for something else.
     """
 
     id: str
     name: Text
     seed: str
-    forms: str
+    fields: tuple[str, ...]
+    base: BaseSet
+    rule: Rule
     counted: Text
     cell: Cell
     whole: Text | None
     among: Cell | None
+    note: Text | None
 
     @property
     def is_share(self) -> bool:
@@ -46,11 +69,14 @@ def _indicator(row: Mapping[str, Any]) -> Indicator:
         id=row["id"],
         name=Text(*row["name"]),
         seed=row["seed"],
-        forms=row["forms"],
+        fields=tuple(row["fields"]),
+        base=BaseSet(row.get("base", BaseSet.IDENTIFIED)),
+        rule=Rule(row.get("rule", Rule.REGISTRATION)),
         counted=Text(*row["counted"]),
         cell=_cell(row["cell"]),
         whole=Text(*row.get("whole", _EVERYBODY_IDENTIFIED)) if is_share else None,
         among=among if is_share else None,
+        note=Text(*row["note"]) if "note" in row else None,
     )
 
 

@@ -8,6 +8,7 @@ from nrm.reference import lists, places
 from nrm.statistics.facts.fact import NONE, NOT_STATED, Fact
 
 YES, NO, OTHER = "YES", "NO", "OTHER"
+CLOSED = "CLOSED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,15 @@ class Variable:
 
 def _plain(name: str, *codes: str, groupings: tuple[Grouping, ...] = ()) -> Variable:
     return Variable(name, codes, attrgetter(name), groupings)
+
+
+def _while_open(name: str, *codes: str) -> Variable:
+    """Return a trait that the plan asks of open files only: whoever's file is closed is set aside."""
+
+    def of(fact: Fact) -> str:
+        return CLOSED if fact.closure != NONE else str(getattr(fact, name))
+
+    return Variable(name, (*codes, CLOSED), of)
 
 
 def _grouped(name: str, finer: Variable) -> Variable:
@@ -148,8 +158,8 @@ _FOR_INDICATORS = (
     _plain("referral", "SENT", NONE),
     _plain("waiting", "0-1", "2-7", "8-30", "31+", NONE),
     _plain("emergency", "USED", "NEEDED", NONE),
-    _plain("protection", "BOTH", "RISK", "PLAN", NONE),
-    _plain("assistance_plan", YES, NONE),
+    _while_open("protection", "BOTH", "RISK", "PLAN", NONE),
+    _while_open("assistance_plan", YES, NONE),
     _plain("departure", "ASSESSED", "UNASSESSED", NONE),
     _plain("interview", "PMF", "NO_PMF", NONE),
     _plain("interviews", "ONCE_RECORDED", "ONCE", "REPEATED", NONE),
@@ -157,7 +167,7 @@ _FOR_INDICATORS = (
     _plain("schooling", "ENROLLED", "NOT_ENROLLED", NOT_STATED),
     _plain("after_year", YES, NO, NONE),
     _plain("closure", "REINTEGRATED", OTHER, NONE),
-    _plain("file", "COMPLETE", "INCOMPLETE", NOT_STATED),
+    _while_open("file", "COMPLETE", "INCOMPLETE", NOT_STATED),
     _plain("key_data", "COMPLETE", "INCOMPLETE", NOT_STATED),
 )
 

@@ -4,11 +4,34 @@ from typing import Any
 
 import pytest
 
+from nrm.assistance.row_sections import SERVICE_FIELDS
+from nrm.assistance.sections import F6
+from nrm.cases.sections import IDENTITY
+from nrm.identification.formal import F2
+from nrm.identification.initial import F1
+from nrm.procedure.loading import procedures
+from nrm.referrals.sections import F3
+from nrm.reintegration.sections.closure import F10
+from nrm.reintegration.sections.milestone import F8
+from nrm.reintegration.sections.visit import F9
+from nrm.risk.safety_sections import F5
+from nrm.risk.sections import F4
 from nrm.statistics.facts.fact import Fact
-from nrm.statistics.indicators import INDICATORS
+from nrm.statistics.indicators import INDICATORS, BaseSet, Indicator, Rule
 from nrm.statistics.report import Scope
 from nrm.statistics.tables import Base
+from nrm.statistics.variables import SERVICES
 from tests.statistics.invented import QUARTER, exact, fact
+
+FORMS = (IDENTITY, F1, F2, F3, F4, F5, F6, F8, F9, F10)
+BY_THE_END = frozenset(
+    {
+        *("referral", "waiting", "setting", "assisted", "outside", "emergency", "protection"),
+        *("assistance_plan", "departure", "interview", "interviews", "employment", "schooling"),
+        *("after_year", "closure", "file", *(one.id for one in SERVICES)),
+    }
+)
+"""What can still change between the initial identification and the period's end."""
 
 CHILD, ADULT = {"age_group": "14-17"}, {"age_group": "25+"}
 SHELTER: dict[str, Any] = {"setting": "SHELTER", "services": frozenset({"SHELTER_LONG"})}
@@ -29,7 +52,11 @@ BY_HAND: dict[str, tuple[list[Fact], int, int | None]] = {
     "I02": (many("scope", "INTERNAL", "ABROAD", "NOT_STATED", "INTERNAL"), 2, 4),
     "I03": (many("exploitation", "LABOUR", "BEGGING", "SERVITUDE", "CHILD_LABOUR", "SEX"), 4, 5),
     "I04": (many("age_group", "0-13", "14-17", "0-17", "18-24", "18+", "25+", "NOT_STATED"), 3, 7),
-    "I05": (many("file", "COMPLETE", "INCOMPLETE"), 1, 2),
+    "I05": (
+        [*many("file", "COMPLETE", "INCOMPLETE"), fact(file="COMPLETE", closure="OTHER")],
+        1,
+        2,
+    ),
     "I06": (many("referral", "SENT", "NONE", "SENT"), 2, 3),
     "I08": (many("structure", "MOBILE_UNIT", "NJMF", "MUNICIPALITY", "KRAT_TT", "POLICE_AT"), 4, 5),
     "I09": (many("structure", "MOBILE_UNIT", "NJMF", "MUNICIPALITY", "KRAT_TT"), 2, 4),
@@ -69,12 +96,31 @@ BY_HAND: dict[str, tuple[list[Fact], int, int | None]] = {
     "I22-PSYCHOLOGICAL": ([given("PSYCHOLOGICAL"), given("MEDICAL"), fact()], 1, 2),
     "I22-LEGAL": ([given("COURT_ESCORT"), given("LEGAL_AID"), given("MEDICAL"), fact()], 2, 3),
     "I23": ([given("MEDICAL", setting="COMMUNITY"), given("MEDICAL"), fact()], 1, 2),
-    "I26": (many("protection", "BOTH", "PLAN", "RISK", "NONE"), 2, 4),
-    "I27": ([*many("protection", "BOTH", "PLAN"), fact(protection="BOTH", **SHELTER)], 1, 2),
+    "I26": (
+        [
+            *many("protection", "BOTH", "PLAN", "RISK", "NONE"),
+            fact(protection="BOTH", closure="REINTEGRATED"),
+        ],
+        2,
+        4,
+    ),
+    "I27": (
+        [
+            *many("protection", "BOTH", "PLAN", "RISK", "NONE"),
+            fact(protection="BOTH", **SHELTER),
+            fact(protection="BOTH", closure="OTHER"),
+        ],
+        1,
+        4,
+    ),
     "I28": ([given("PHYSICAL_PROTECTION"), given("WITNESS_PROTECTION"), fact()], 1, 3),
     "I29": (many("departure", "ASSESSED", "UNASSESSED", "NONE"), 1, 2),
     "I30": (
-        [*many("assistance_plan", "YES", "NONE"), fact(assistance_plan="YES", **SHELTER)],
+        [
+            *many("assistance_plan", "YES", "NONE"),
+            fact(assistance_plan="YES", **SHELTER),
+            fact(assistance_plan="YES", closure="OTHER"),
+        ],
         1,
         2,
     ),
@@ -112,7 +158,7 @@ BY_HAND: dict[str, tuple[list[Fact], int, int | None]] = {
     "I59": (
         [*many("schooling", "ENROLLED", "NOT_ENROLLED", "NOT_STATED", **CHILD), fact(**ADULT)],
         1,
-        3,
+        2,
     ),
     "I62": (many("waiting", "0-1", "2-7", "8-30", "31+", "NONE"), 2, 4),
     "I65": (many("structure", "LABOUR_INSPECTION", "JOINT_INSPECTION", "SCHOOL"), 2, 3),
@@ -150,8 +196,41 @@ def test_the_base_limits_both_parts_of_a_share(base: Base) -> None:
 
 
 @pytest.mark.parametrize("one", INDICATORS, ids=lambda one: one.id)
-def test_an_indicator_says_in_both_languages_what_it_stands_on(one: Any) -> None:
-    texts = [one.name, one.counted, *([one.whole] if one.is_share else [])]
+def test_an_indicator_says_in_both_languages_what_it_stands_on(one: Indicator) -> None:
+    texts = [text for text in (one.name, one.counted, one.whole, one.note) if text is not None]
     assert all(text.sq and text.en for text in texts)
+    assert (one.whole is None) == (one.among is None)
     assert one.seed
-    assert one.forms
+    assert one.fields
+
+
+@pytest.mark.parametrize("one", INDICATORS, ids=lambda one: one.id)
+def test_an_indicator_stands_on_questions_and_acts_that_exist(one: Indicator) -> None:
+    known = {
+        *(f"{form.code}.{field.name}" for form in FORMS for field in form.fields),
+        *(form.code for form in FORMS),
+        *(f"service.{field.name}" for field in SERVICE_FIELDS),
+        *(f"act.{act.code}" for version in procedures() for act in version.acts),
+    }
+    assert set(one.fields) <= known
+    assert len(set(one.fields)) == len(one.fields)
+
+
+@pytest.mark.parametrize("one", INDICATORS, ids=lambda one: one.id)
+def test_the_base_and_the_rule_are_those_of_the_declaration(one: Indicator) -> None:
+    whole = dict(one.among.parts) if one.among else {}
+    assert (whole.get("outside") == ("YES",)) == (one.base is BaseSet.OUTSIDE)
+    counted = {name for name, _ in (*one.cell.parts, *whole.items())}
+    if one.base is BaseSet.ASSISTED:
+        assert "assisted" in counted
+    assert bool(counted & BY_THE_END) == (one.rule is Rule.PERIOD_END)
+
+
+def test_key_data_are_the_questions_marked_so() -> None:
+    marked = {
+        f"{form.code}.{field.name}"
+        for form in (IDENTITY, F1)
+        for field in form.fields
+        if field.key_data
+    }
+    assert set(next(one for one in INDICATORS if one.id == "I70").fields) == marked

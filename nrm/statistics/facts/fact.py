@@ -70,14 +70,14 @@ class Fact:
     scope: str = NOT_STATED
     """F1 trafficking scope."""
     channel: str = NOT_STATED
-    """Channel of the first signal joined to the case; without one, F1."""
+    """F1 channel."""
     recruitment: str = NOT_STATED
-    """F1 or F2 methods of recruitment: `AGENCY` when any is an agency, else `OTHER`."""
+    """F1 methods of recruitment: `AGENCY` when any is an agency, else `OTHER`."""
     border: str = NOT_STATED
     """F1 place and presences: `WOMEN` (a policewoman and a woman social worker took part), `OTHER`, or `NONE` when
     it was not at a border crossing point."""
     previously: str = NOT_STATED
-    """F1 or F2 "trafficked before", or an earlier episode of the same person: `YES`, `NO`."""
+    """F1 "trafficked before", or an earlier episode of the same person: `YES`, `NO`."""
     referral: str = NONE
     """F3 sent by the period's end: `SENT` or `NONE`."""
     waiting: str = NONE

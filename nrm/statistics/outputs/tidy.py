@@ -119,7 +119,9 @@ def _indicator_sheet(report: Report, *, language: Language) -> Sheet:
         "denominator",
         "whole",
         "reference",
-        "forms",
+        "fields",
+        "rule",
+        "note",
     )
     rows = tuple(
         (
@@ -132,7 +134,9 @@ def _indicator_sheet(report: Report, *, language: Language) -> Sheet:
             one.denominator,
             one.indicator.whole.in_(language) if one.indicator.whole else None,
             one.indicator.seed,
-            one.indicator.forms,
+            ", ".join(one.indicator.fields),
+            one.indicator.rule.value,
+            one.indicator.note.in_(language) if one.indicator.note else None,
         )
         for one in report.indicators
     )
