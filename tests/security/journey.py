@@ -19,6 +19,7 @@ from nrm.procedure.rules import Part
 from nrm.records import queries
 from nrm.records import service as records
 from nrm.records.kinds import kinds
+from nrm.referrals import formal_later
 from nrm.referrals import service as referrals
 from nrm.referrals.service import Choice, Explained
 from nrm.reintegration import service as reintegration
@@ -51,6 +52,8 @@ class Stage(StrEnum):
     ASSISTED = "assisted"
     REINTEGRATED = "reintegrated"
     CLOSED = "closed"
+    DECLINED = "declined"
+    """In care like `ASSISTED`, but the person had declined the formal identification."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +104,15 @@ class Journey:
         """Return the case in the hands of whoever has this role."""
         return case_for(actor_of(self.staff.of[role]), self.case_id, permission)
 
-    def draft(self, role: Role, form: str) -> None:
-        """Start a form and answer it."""
+    def draft(self, role: Role, form: str, **instead: str) -> None:
+        """Start a form and answer it, with some answers `instead` of the fullest."""
         file, kind = self.file(role), kinds()[form]
         record = records.start(file, kind)
-        records.save(file, kind, record, answers_to(form), version=record.lock)
+        records.save(file, kind, record, {**answers_to(form), **instead}, version=record.lock)
 
-    def sign(self, role: Role, form: str) -> None:
+    def sign(self, role: Role, form: str, **instead: str) -> None:
         """Start a form, answer it and sign it."""
-        self.draft(role, form)
+        self.draft(role, form, **instead)
         record = queries.unfinished(self.case_id, form)
         assert record
         records.sign(self.file(role), kinds()[form], record)
@@ -132,11 +135,27 @@ def begun(people: Staff) -> Journey:
 def brought_to(stage: Stage, people: Staff) -> Journey:
     """Return a case at `stage`; `places` names a signed form from the second stage on."""
     made = begun(people)
+    if stage is Stage.DECLINED:
+        return _declined(made)
     for reached, steps in _STEPS.items():
         steps(made)
         if reached is stage:
             break
     return made
+
+
+def _declined(made: Journey) -> Journey:
+    made.sign(Role.SOCIAL_WORKER, "F1")
+    made.sign(Role.SOCIAL_WORKER, "F3", formal_consent="NO")
+    _choose(made)
+    referrals.accept(made.file(Role.SHELTER))
+    made.places["record_id"] = _signed(made, "F1")
+    return made
+
+
+def wishing(made: Journey) -> None:
+    """Let the lead tell that the person, who had declined it, wants the formal identification."""
+    formal_later.tell(made.file(Role.SHELTER), canary("F3", "wish"))
 
 
 def _stay(_made: Journey) -> None:

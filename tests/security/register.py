@@ -41,6 +41,7 @@ from tests.security.journey import (
     heard,
     leave_drafts,
     staff,
+    wishing,
 )
 
 TIES: Mapping[Stage, tuple[Relationship, ...]] = {
@@ -51,6 +52,7 @@ TIES: Mapping[Stage, tuple[Relationship, ...]] = {
     Stage.ASSISTED: tuple(Relationship),
     Stage.REINTEGRATED: (Relationship.TEAM,),
     Stage.CLOSED: (Relationship.TEAM, Relationship.AUTHORITY),
+    Stage.DECLINED: (Relationship.TEAM, Relationship.AUTHORITY),
 }
 """The cases that are made: in one stage one for each relationship, in the others those with work to do."""
 FORMAL = {Role.POLICE: Part.FORMAL_POLICE, Role.SOCIAL_WORKER: Part.FORMAL_SOCIAL}
@@ -220,11 +222,15 @@ def _tied(stage: Stage, tie: Relationship, people: Staff) -> Places:
     made = brought_to(stage, people)
     if tie is Relationship.TEAM or stage is Stage.ASSISTED:
         leave_drafts(made, stage)
+    if (stage, tie) == (Stage.DECLINED, Relationship.AUTHORITY):
+        wishing(made)
     db.session.flush()
     db.session.execute(delete(Participation).where(Participation.case_id == made.case_id))
     last = sorted(people.of.values(), key=lambda user: user.role == Role.SHELTER)
     for user in last:  # of several that are asked, the last one is meant
         for part, user_id, is_over in _ties(user, tie, lead=LEADS.get(stage, Role.SOCIAL_WORKER)):
+            if stage is Stage.DECLINED and part in FORMAL.values():
+                continue
             _take_part(made, user, part, user_id=user_id, is_over=is_over)
     db.session.flush()
     return made.places

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.one_database
 ANYBODY: tuple[Role | None, ...] = (*Role, None)
 FLOOR = 12_000
 """Cells that there must be at least."""
-ANSWERED = {Stage.ASSISTED, Stage.CLOSED}
+ANSWERED = {Stage.ASSISTED, Stage.CLOSED, Stage.DECLINED}
 """Where the centre has accepted the referral."""
 COOKIE = "nrm"
 

@@ -56,7 +56,7 @@ NEVER_TAKEN = {
     "retention.ask",  # the quarter of the case is not over
     "retention.lift",  # no case of the register is on hold
     "protection.transfer",  # without the code of the other agency's key
-    *("f1.start", "f2.start", "f3.start"),  # begun already wherever they may be
+    *("f1.start", "f3.start"),  # begun already wherever they may be
 }
 
 
