@@ -9,6 +9,10 @@ from typing import Any, TextIO
 
 import click
 
+from config import Config
+from nrm.cli.installation import application
+from nrm.statistics.ledger.files import ledger_document, releases_about
+
 
 class NoVerdict(click.ClickException):
     """The releases could not be attacked."""
@@ -17,13 +21,16 @@ class NoVerdict(click.ClickException):
 
 
 @click.command("attack")
-@click.argument("file", type=click.File(encoding="utf-8"))
+@click.argument("file", required=False, type=click.File(encoding="utf-8"))
 @click.option("--period", help="Attack only the numbers of 2018, 2018-H1, 2018-Q3 or 2018-R3.")
 @click.option("--all", "everything", is_flag=True, help="Tell every protected number's ends.")
 @click.pass_context
-def attack(ctx: click.Context, file: TextIO, period: str | None, *, everything: bool) -> None:
+def attack(
+    ctx: click.Context, file: TextIO | None, period: str | None, *, everything: bool
+) -> None:
     """Attack the releases in FILE, as `nrm statistics ledger --json` writes them; - reads them from standard input.
 
+    Without FILE, everything in the ledger of this installation.
     Exit status 1 when a protected number does not hide what it should, 2 when there is no verdict.
     """
     if find_spec("scipy") is None:
@@ -31,7 +38,7 @@ def attack(ctx: click.Context, file: TextIO, period: str | None, *, everything: 
     begin: Callable[..., Any] = resolve_name("nrm.statistics.attack.verdict:attack")
     failures = resolve_name("nrm.statistics.attack.known:Failed")
     try:
-        document = json.load(file)
+        document = _published() if file is None else json.load(file)
         with click.progressbar(length=1_000, label="Attacking", file=sys.stderr) as bar:
 
             def told(done: int, of: int) -> None:
@@ -43,3 +50,8 @@ def attack(ctx: click.Context, file: TextIO, period: str | None, *, everything: 
     for line in verdict.lines(everything=everything):
         click.echo(line)
     ctx.exit(0 if verdict.holds else 1)
+
+
+def _published() -> Any:
+    with application(Config.from_env()):
+        return ledger_document(releases_about(None))

@@ -126,6 +126,8 @@ def pin(
         for one in protected(known)
         if inside is None or inside.issuperset(dict(one.group.parts).get(PERIOD, ()))
     )
+    if not (known.numbers or known.shares):
+        return ()
     pinned = pin_in(Program(known), wanted, far=far, progress=progress)
     return tuple(one for one in pinned if one.high != 0 or _is_possible(one.number.group, known))
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
 
+from config import Config
 from nrm.cli import main
 from nrm.statistics import attack as package
 from tests.statistics.attack import bed, weak
@@ -39,6 +41,17 @@ def test_numbers_that_do_not_hold_are_named(tmp_path: Path) -> None:
     assert "hidden 2022-Q1  2022-Q1: status=VT: " in result.stdout
     elsewhere = attack(tmp_path, of_two_variables(weak.small_hidden(persons)), "--period", "2021")
     assert elsewhere.exit_code == 0
+
+
+@pytest.mark.one_database
+def test_without_a_file_the_ledger_is_attacked(
+    app: Flask, settings: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NRM_INSTANCE", str(settings.instance))
+    monkeypatch.setenv("NRM_DATABASE_URL", settings.database_url)
+    result = CliRunner().invoke(main, ["statistics", "attack"])
+    assert "0 protected numbers, attacked with 0 numbers" in result.stdout
+    assert result.exit_code == 0
 
 
 @pytest.mark.parametrize(
