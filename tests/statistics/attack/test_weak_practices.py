@@ -73,3 +73,14 @@ def test_a_quarter_rounded_again_after_late_cases_is_narrowed() -> None:
     pinned = pin(of_few_variables(bed.known(releases, periods=periods)))
     assert sum(one.is_narrowed for one in pinned) >= 20
     assert none_is_missed(pinned, {"2022-Q1": before, "late": late})
+
+
+def test_a_year_rounded_on_its_own_can_give_its_quarters_away() -> None:
+    printed = {"2022-Q1": 0, "2022-Q2": 0, "2022-Q3": 0, "2022-Q4": 0, "2022": 20}
+    releases = [
+        {"id": period, "period": period, "cells": [{"key": {}, "kind": "round5", "value": value}]}
+        for period, value in printed.items()
+    ]
+    quarters = pin(bed.known(releases))
+    assert [(one.low, one.high) for one in quarters] == [(4, 4)] * 4
+    assert not any(one.is_narrowed for one in pin(bed.known(releases[:4])))
