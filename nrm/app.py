@@ -161,11 +161,14 @@ MENU = (
 )
 
 
-def create_app(config: Config | None = None, *, keys: KeyService | None = None) -> Flask:
+def create_app(
+    config: Config | None = None, *, keys: KeyService | None = None, may_stay_shut: bool = False
+) -> Flask:
     """Build the application of one installation.
 
     `keys` are those that somebody has opened already (custodians, tests, other key services). Raises `Misconfigured`
-    when the installation cannot run safely.
+    when the installation cannot run safely, such as when they do not open what is in the database, unless that
+    `may_stay_shut`: an old backup does once the keys of its time are destroyed.
     """
     config = config or Config.from_env()
     app = Flask("nrm", static_folder=None)
@@ -174,7 +177,8 @@ def create_app(config: Config | None = None, *, keys: KeyService | None = None) 
     )
     ring.install(app, keys or open_keys(key_places(config), fd=config.unlock_fd))
     _set_up_database(app, config)
-    _check_ring(app, config)
+    if not may_stay_shut:
+        _check_ring(app, config)
     kit.install(app, frame=_frame, on_language_choice=auth.keep_language)
     auth.install(app, config)
     freshness.install(app)

@@ -14,6 +14,7 @@ COMMANDS = {
     "db": "nrm.cli.database:db_group",
     "demo": "nrm.cli.demo:demo",
     "doctor": "nrm.cli.doctor:doctor",
+    "erasure": "nrm.cli.erasure:erasure_group",
     "init": "nrm.cli.init:init",
     "keys": "nrm.cli.keys:keys_group",
     "link": "nrm.cli.link:link",

@@ -105,7 +105,7 @@ def list_sets() -> None:
 def check_set(folder: Path) -> None:
     """Check that the set in FOLDER is, to the last bit, what this installation signed."""
     with application(Config.from_env()):
-        checked = _checked(folder)
+        checked = checked_set(folder)
     click.echo("The set is what was signed.")
     for line in described(folder, checked.manifest):
         click.echo(line)
@@ -143,8 +143,8 @@ def drill_set(ctx: click.Context, folder: Path | None, identity: Path) -> None:
     started = monotonic()
     with application(config):
         ring = key_ring()
-        checked = _checked(folder or _newest(config))
-    with _scratch(config) as place:
+        checked = checked_set(folder or _newest(config))
+    with scratch(config) as place:
         restoring.restore(checked, place, identities, shown)
         restored = monotonic()
         with application(place, keys=ring):
@@ -168,7 +168,8 @@ def _made(config: Config) -> tuple[Path, Manifest]:
         raise click.ClickException(f"No backup was made: {reason}") from reason
 
 
-def _checked(folder: Path) -> CheckedSet:
+def checked_set(folder: Path) -> CheckedSet:
+    """Return the set in `folder`, checked to the last bit; raises `Broken`."""
     size = sum(path.stat().st_size for path in folder.glob("*.age"))
     with shown("Checking the set", size) as progress:
         return check_whole(folder, by_ring(key_ring()), progress)
@@ -182,7 +183,7 @@ def _newest(config: Config) -> Path:
 
 
 @contextmanager
-def _scratch(config: Config) -> Iterator[Config]:
+def scratch(config: Config) -> Iterator[Config]:
     """Give an empty place of the same kind, and leave nothing of it behind."""
     folder = Path(tempfile.mkdtemp(prefix="drill-", dir=config.instance))
     place = replace(config, instance=folder, demo=False)

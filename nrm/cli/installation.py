@@ -44,13 +44,15 @@ def make_folders(config: Config) -> None:
 
 
 @contextmanager
-def application(config: Config, *, keys: KeyService | None = None) -> Iterator[Flask]:
+def application(
+    config: Config, *, keys: KeyService | None = None, may_stay_shut: bool = False
+) -> Iterator[Flask]:
     """Give the application with its context open, and close its database afterwards.
 
     `keys` are those of another installation, for what was restored from its backup. Raises `Misconfigured` when it
-    cannot run safely.
+    cannot run safely; `may_stay_shut` is that of `create_app`.
     """
-    app = create_app(config, keys=keys or keys_from_custodians(config))
+    app = create_app(config, keys=keys or keys_from_custodians(config), may_stay_shut=may_stay_shut)
     with app.app_context():
         try:
             yield app

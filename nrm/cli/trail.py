@@ -6,6 +6,7 @@ from config import Config
 from nrm.audit.verification import Verdict, verify
 from nrm.cli.installation import application
 from nrm.records import digests
+from nrm.retention.lost_words import unexplained
 
 
 @click.group("audit")
@@ -17,14 +18,19 @@ def audit_group() -> None:
 @click.option("--data", is_flag=True, help="Check also that every signed form is what was signed.")
 @click.pass_context
 def verify_trail(ctx: click.Context, *, data: bool) -> None:
-    """Check that nobody changed the trail; exit status 1 when somebody did."""
+    """Check that nobody changed the trail, nor took words out of it without an erasure; exit status 1 if so."""
     with application(Config.from_env()):
         verdict = verify()
         forms = digests.verify() if data else None
+        lost = unexplained(verdict) if verdict.holds else []
     click.echo(in_words(verdict))
+    if lost:
+        click.echo(
+            f"What was typed in {len(lost):,} entries is gone, and no erasure took it: {lost[0]}, ..."
+        )
     if forms:
         click.echo(forms_in_words(forms))
-    ctx.exit(0 if verdict.holds and (forms is None or forms.holds) else 1)
+    ctx.exit(0 if verdict.holds and not lost and (forms is None or forms.holds) else 1)
 
 
 def in_words(verdict: Verdict) -> str:

@@ -92,6 +92,16 @@ class Fault:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A blob that was tried: its table and row, the row whose key it is under, and why it did not open, if so."""
+
+    table: str
+    row_id: UUID
+    owner: UUID
+    fault: Fault | None
+
+
 def sealed_columns() -> Mapping[Column[Any], How]:
     """Return every sealed column with how it is sealed; raises `LookupError` naming one that does not say it."""
     found = {
@@ -150,10 +160,17 @@ def faults(connection: Connection, ring: KeyService) -> Iterator[Fault | None]:
 
     What lies beyond the ring counts as open: nobody here could tell.
     """
+    for trial in trials(connection, ring):
+        yield trial.fault
+
+
+def trials(connection: Connection, ring: KeyService) -> Iterator[Trial]:
+    """Open every blob as `faults` does, and tell of each where it stands and whose key it is under."""
     for column, how in sealed_columns().items():
         source = _source(column, how)
         for row in _rows(connection, column, source):
-            yield _fault(ring, column, how, source.holder, row)
+            fault = _fault(ring, column, how, source.holder, row)
+            yield Trial(column.table.name, row.id, row.owner, fault)
 
 
 def _fault(

@@ -22,6 +22,7 @@ from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotFound
 from nrm.reintegration import service as reintegration
+from nrm.retention.lost_words import unexplained
 from nrm.retention.scope import whole_of
 from nrm.retention.searched import asked_in
 from nrm.statistics.outputs.json_file import to_json
@@ -107,8 +108,20 @@ def test_the_trail_holds_without_the_words_and_names_what_it_lost(past: Past) ->
     assert {"name: Bardhyl Krasniqi; reason: kontroll"} == set(typed_words().values())
     gone = db.session.scalars(select(Entry.seq).where(Entry.id.in_(verdict.without_words)))
     assert set(gone) == lost
+    assert unexplained(verdict) == []
     entry = db.session.scalars(select(Entry).where(Entry.action == "erasure:do")).one()
     assert set(json.loads(entry.detail)["words"]) == lost
+
+
+def test_words_that_no_erasure_took_are_missed(past: Past) -> None:
+    looked_for(past, "Bardhyl Krasniqi")
+    past.erase()
+    kept = db.session.scalars(select(Entry).where(Entry.sealed_detail.is_not(None))).one()
+    seq, kept.sealed_detail = kept.seq, None
+    db.session.flush()
+    verdict = verification.verify()
+    assert verdict.holds
+    assert unexplained(verdict) == [seq]
 
 
 def test_every_worker_forgets_the_name(past: Past) -> None:
