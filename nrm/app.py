@@ -20,6 +20,7 @@ from nrm.auth.policy import Permission, ever
 from nrm.auth.queries import institution, institution_name
 from nrm.auth.roles import ROLE_NAMES, Actor
 from nrm.auth.routes import bp as accounts
+from nrm.bulletin import routes as bulletin
 from nrm.casefile import routes as casefile
 from nrm.casefile.words import language_words, sex_words, short_status_words, status_words
 from nrm.cases import freshness, team
@@ -83,6 +84,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reintegration.bp,
     casefile.bp,
     statistics.bp,
+    bulletin.bp,
     oversight.bp,
     retention.bp,
 )
@@ -225,6 +227,10 @@ def _check_ring(app: Flask, config: Config) -> None:
 def _frame() -> Frame:
     config: Config = current_app.config["NRM"]
     demo = str(DEMO_NOTICE) if config.demo else None
+    if (
+        request.blueprint == bulletin.bp.name
+    ):  # the same for everybody: who is signed in is not asked
+        return Frame(home_url=url_for("bulletin.start"), notice=demo)
     if not current_user.is_authenticated:
         return Frame(home_url="/", notice=demo)
     actor: Actor = current_user.actor

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Response
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import URLSafeTimedSerializer
 
 from nrm.vault import ring
@@ -38,6 +38,11 @@ class RingSigned(SecureCookieSessionInterface):
                 "digest_method": self.digest_method,
             },
         )
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Put the cookie on the answer, unless caches may keep that: whoever got it from one would be signed in."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
 
 
 def install(app: Flask) -> None:

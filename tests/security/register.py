@@ -173,6 +173,7 @@ def made_in(app: Flask) -> Register:
         "token": accounts.new_link(spare, by=SYSTEM),
         "part": Part.FORMAL_POLICE.value,
         "ending": "csv",
+        "language": "sq",
         "chapter": "identification",
     }
     places["erasure_id"] = _erasures(cases, people).id

@@ -1,6 +1,6 @@
 """Security headers on every response, errors and files included (OWASP ASVS 5.0, V3.4)."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from nrm.foundation.web.assets import FILES
 
@@ -42,6 +42,11 @@ HEADERS = {
 _A_YEAR = 31_536_000
 
 
+def let_be_kept(seconds: int) -> None:
+    """Allow caches to keep the answer to this request and give it to anybody; only for what is the same for all."""
+    g.kept_seconds = seconds
+
+
 def install(app: Flask) -> None:
     """Put the headers on every response of `app`."""
 
@@ -50,6 +55,8 @@ def install(app: Flask) -> None:
         response.headers.update(HEADERS)
         if request.endpoint in FILES and response.status_code < 400:
             response.headers["Cache-Control"] = f"public, max-age={_A_YEAR}, immutable"
+        elif "kept_seconds" in g and response.status_code < 400:
+            response.headers["Cache-Control"] = f"public, max-age={g.kept_seconds}"
         else:
             response.headers["Cache-Control"] = "no-store"
         if request.is_secure:

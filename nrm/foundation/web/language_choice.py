@@ -1,4 +1,7 @@
-"""Switching the language: the session remembers it, and the signed-in user's account may too."""
+"""Which language a page speaks: the one in its address, else the one that the session remembers.
+
+The signed-in user's account may remember it too.
+"""
 
 import re
 from collections.abc import Callable
@@ -14,9 +17,15 @@ _SAME_SITE = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 
 
 def chosen_language() -> Language:
-    """Return the session's language, or Albanian."""
-    chosen = session.get(SESSION_KEY) if has_request_context() else None
+    """Return the language that the address names, else the session's, else Albanian."""
+    chosen = _named_or_kept() if has_request_context() else None
     return next((language for language in LANGUAGES if language == chosen), DEFAULT)
+
+
+def _named_or_kept() -> object:
+    """Return what says the language; a page whose address names it asks no session."""
+    named = (request.view_args or {}).get("language")
+    return session.get(SESSION_KEY) if named is None else named
 
 
 def choose_language(language: Language) -> None:

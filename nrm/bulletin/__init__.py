@@ -1,0 +1,1 @@
+"""What everybody may read: published figures, their files, and how to check them. Knows only the ledger."""
