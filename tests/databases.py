@@ -25,6 +25,7 @@ from nrm.app import create_app, key_places
 from nrm.cases import freshness
 from nrm.cli.installation import migrate
 from nrm.foundation.database import db
+from nrm.statistics.ledger import background
 from nrm.vault import ring
 from nrm.vault.file_keyring import FileKeyring
 from nrm.vault.opening import open_keys
@@ -145,6 +146,7 @@ class Reused:
         app.config["NRM"] = config
         ring.install(app, open_keys(key_places(config)))
         freshness.install(app)
+        background.install(app, lambda _act: None)  # a thread would outlive the test's database
         self._url = make_url(config.engine_url)
         with app.app_context():
             yield app

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     STATISTICS_EXACT = "statistics:exact"
     STATISTICS_PREPARE = "statistics:prepare"
     STATISTICS_READ = "statistics:read"
+    STATISTICS_RELEASE = "statistics:release"
     TRAIL_OF_CASE = "trail:of_case"
     TRAIL_READ = "trail:read"
     USERS_MANAGE = "users:manage"
@@ -130,6 +131,7 @@ GRANTS: dict[Role, Grants] = {
         Permission.TRAIL_OF_CASE: AUTHORITY,
         Permission.STATISTICS_APPROVE: ANYWHERE,
         Permission.STATISTICS_READ: ANYWHERE,
+        Permission.STATISTICS_RELEASE: ANYWHERE,
     },
     Role.AP_DATA: _EVERYONE
     | {
@@ -145,6 +147,7 @@ GRANTS: dict[Role, Grants] = {
         Permission.STATISTICS_PREPARE: ANYWHERE,
         Permission.RETENTION_READ: ANYWHERE,
         Permission.ERASURES_ASK: AUTHORITY,
+        Permission.STATISTICS_RELEASE: ANYWHERE,
     },
     Role.ZKKA: _EVERYONE | {Permission.STATISTICS_READ: ANYWHERE},
     Role.AUDITOR: _EVERYONE

@@ -1,20 +1,24 @@
 """The pages of the ledger as they are shown: what is published, what waits, what others published."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from nrm.auth.queries import user_names
-from nrm.auth.roles import ROLE_NAMES, Role
 from nrm.foundation.text import Text
+from nrm.foundation.web.formats import number_words
 from nrm.statistics.cells import EVERYBODY, Cell, cell_of
-from nrm.statistics.ledger.entries import Mechanism, entries_of, release_of, releases
-from nrm.statistics.ledger.preparing import State, open_preparations
+from nrm.statistics.ledger.entries import Entry, Mechanism, entries_of, releases
+from nrm.statistics.ledger.numbers import Printed, Published
+from nrm.statistics.ledger.preparing import State, candidate_in, open_preparations
 from nrm.statistics.models import Preparation, Release
-from nrm.statistics.periods import Length, Period, containing, parse
+from nrm.statistics.periods import Length, Period, parse
+from nrm.statistics.report import Scope, report_of
+from nrm.statistics.service import years_to_choose
 from nrm.statistics.tables import DIMENSIONS, Rollup
+from nrm.statistics.words import sentences
 
 MECHANISM_WORDS = {
     Mechanism.ROUNDED: Text("Numra të rrumbullakosur", "Rounded numbers"),
@@ -110,34 +114,58 @@ def _codes(name: str, codes: tuple[str, ...]) -> str:
     return ", ".join(words.get(code, code) for code in codes)
 
 
-def due_periods(*, today: date, since: int) -> list[Period]:
-    """Return the periods from the year `since` on that are over and could be released now, the newest first."""
+def due_periods(*, today: date) -> list[Period]:
+    """Return the periods that are over and can be released now, the newest first."""
     published = {(one.period, one.mechanism) for one in releases()}
     opened = {one.period for one in open_preparations()}
-    quarter = containing(date(since, 1, 1), length=Length.QUARTER)
+    quarter = Period(min(years_to_choose(today=today)), Length.QUARTER)
     found: list[Period] = []
     while quarter.last_day < today:
-        if (str(quarter), Mechanism.ROUNDED) not in published and str(quarter) not in opened:
+        if (str(quarter), Mechanism.ROUNDED) not in published:
             found.append(quarter)
         year = Period(quarter.year, Length.YEAR)
         whole = all((str(one), Mechanism.ROUNDED) in published for one in year.quarters)
-        named = (str(year), Mechanism.HEADLINES) in published or str(year) in opened
-        if quarter.number == 4 and whole and not named:
+        if quarter.number == 4 and whole and (str(year), Mechanism.HEADLINES) not in published:
             found.append(year)
         quarter = quarter.next
-    return found[::-1]
+    return [one for one in reversed(found) if str(one) not in opened]
 
 
-def headline_lines(preparation_or_release: Release) -> list[tuple[str, int]]:
-    """Return the numbers of a short release in words: exact headlines, numbers of others."""
-    return [(group_words(one.cell), one.value) for one in entries_of(preparation_or_release)]
+def short_lines(release: Release) -> list[tuple[str, str]]:
+    """Return the numbers of a release that has only a few, in words; none of a rounding, which fills a report."""
+    return [] if release.mechanism == Mechanism.ROUNDED else entry_lines(entries_of(release))
 
 
-def role_words(role: str) -> Text:
-    """Return a role in words."""
-    return ROLE_NAMES[Role(role)]
+def entry_lines(found: Iterable[Entry]) -> list[tuple[str, str]]:
+    """Return published numbers in words: who is counted, and how many."""
+    return [
+        (
+            group_words(one.cell),
+            number_words(one.lo)
+            if one.lo == one.hi
+            else f"{number_words(one.lo)}–{number_words(one.hi)}",
+        )
+        for one in found
+    ]
 
 
-def is_published(period: Period) -> bool:
-    """Tell whether every quarter of `period` stands in the ledger."""
-    return all(release_of(one, Mechanism.ROUNDED) for one in period.quarters)
+def summary_of(preparation: Preparation) -> Sequence[object]:
+    """Return in sentences what would be published; nothing while there is no candidate."""
+    if preparation.candidate is None or preparation.state != State.READY:
+        return ()
+    draft = candidate_in(preparation)
+    if draft.mechanism is not Mechanism.ROUNDED:
+        return [f"{group}: {number}" for group, number in entry_lines(draft.entries)]
+    numbers = {one.cell: Printed(one.value, one.lo, one.hi) for one in draft.entries}
+    report = report_of(Published(numbers, (), None), scope=Scope(draft.period))
+    return sentences(report)
+
+
+def mechanism_words(preparation: Preparation) -> Text:
+    """Return in words what a preparation is to become."""
+    return MECHANISM_WORDS[Mechanism(preparation.mechanism)]
+
+
+def state_words(preparation: Preparation) -> Text:
+    """Return in words how far a preparation is."""
+    return STATE_WORDS[State(preparation.state)]

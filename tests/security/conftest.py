@@ -7,6 +7,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from nrm.app import create_app
 from nrm.foundation.database import db
+from nrm.statistics.ledger import background
 from tests.databases import Postgres, Sqlite
 from tests.security.register import Register, made_in
 
@@ -44,6 +45,7 @@ def _register(
         app.jinja_env.bytecode_cache = FileSystemBytecodeCache(
             config.cache.mkdir("templates").as_posix()
         )
+        background.install(app, lambda _act: None)
         with app.app_context():
             made = made_in(app)
         yield made

@@ -43,6 +43,7 @@ from tests.security.journey import (
     staff,
     wishing,
 )
+from tests.statistics.publishing import prepare, publish
 
 TIES: Mapping[Stage, tuple[Relationship, ...]] = {
     Stage.SIGNALLED: (Relationship.TEAM,),
@@ -165,6 +166,8 @@ def made_in(app: Flask) -> Register:
     decided, waiting = duplicates.waiting()[:2]
     decision = duplicates.decide(decided, Verdict.DIFFERENT, reason="Dy vëllezër", by=officer)
     places = {
+        "release_id": publish("2016-Q1")[0].id,
+        "preparation_id": prepare("2016-Q2").id,
         "pair_id": waiting.id,
         "decision_id": decision.id,
         "user_id": spare.id,

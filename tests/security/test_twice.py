@@ -57,6 +57,7 @@ NEVER_TAKEN = {
     "retention.lift",  # no case of the register is on hold
     "protection.transfer",  # without the code of the other agency's key
     *("f1.start", "f3.start"),  # begun already wherever they may be
+    "statistics.external",  # without a period that is one
 }
 
 

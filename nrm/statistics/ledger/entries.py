@@ -12,6 +12,7 @@ from sqlalchemy import Table, func, insert, select
 
 from nrm.foundation import clock
 from nrm.foundation.database import db
+from nrm.foundation.errors import NotFound
 from nrm.statistics.cells import Cell, cell_of
 from nrm.statistics.certificate.document import canonical, digest, key_of, numbers_document
 from nrm.statistics.certificate.ties import Tie
@@ -177,6 +178,19 @@ def releases(*, limit: int | None = None) -> Sequence[Release]:
     """Return the releases of the ledger, the newest first."""
     query = select(Release).order_by(Release.published_at.desc(), Release.period.desc())
     return db.session.scalars(query.limit(limit)).all()
+
+
+def release_with(release_id: UUID) -> Release:
+    """Return a release; raises `NotFound` when there is none."""
+    found = db.session.get(Release, release_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def incidents() -> Sequence[Incident]:
+    """Return the incidents, the newest first."""
+    return db.session.scalars(select(Incident).order_by(Incident.created_at.desc())).all()
 
 
 def size() -> int:

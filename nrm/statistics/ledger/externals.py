@@ -25,6 +25,8 @@ from nrm.statistics.ledger.entries import (
     Kind,
     Mechanism,
     append,
+    entries_of,
+    releases,
 )
 from nrm.statistics.ledger.preparing import (
     State,
@@ -58,8 +60,10 @@ def begin(period: Period, source: str, claims: Sequence[Claim], *, by: Actor) ->
     cannot be.
     """
     must_hold(by, Permission.STATISTICS_PREPARE)
+    trail.take_turn()
     for claim in claims:
         _must_be_known(claim)
+    _must_be_new(period, source.strip(), claims)
     entries = tuple(Entry(one.cell, Kind.EXTERNAL, one.lo, one.lo, one.hi) for one in claims)
     draft = Draft(
         period, Mechanism.EXTERNAL, published().version, entries, external_source=source.strip()
@@ -171,6 +175,24 @@ def findings(failures: Iterable[Failure]) -> str:
 
 def _detail(failures: Iterable[Failure]) -> str:
     return findings(replace(one, sources=()) for one in failures)
+
+
+def _must_be_new(period: Period, source: str, claims: Sequence[Claim]) -> None:
+    """Raise `RuleBroken` when the same number of the same source is entered or being audited."""
+    asked = {claim.cell for claim in claims}
+    known = {
+        one.cell
+        for release in releases()
+        if (release.period, release.external_source) == (str(period), source)
+        for one in entries_of(release)
+    }
+    for preparation in open_preparations():
+        if preparation.mechanism == Mechanism.EXTERNAL and preparation.candidate:
+            draft = candidate_in(preparation)
+            if (draft.period, draft.external_source) == (period, source):
+                known |= {one.cell for one in draft.entries}
+    if asked & known:
+        raise RuleBroken(_("This number of theirs is entered already."), field="group")
 
 
 def _must_be_known(claim: Claim) -> None:

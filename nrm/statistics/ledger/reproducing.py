@@ -3,12 +3,9 @@
 from uuid import UUID
 
 from nrm.audit.trail import Author
-from nrm.foundation.database import db
-from nrm.foundation.errors import NotFound
 from nrm.statistics.cells import Cell
 from nrm.statistics.ledger.candidates import quarter_numbers
-from nrm.statistics.ledger.entries import Mechanism, entries_of
-from nrm.statistics.models import Release
+from nrm.statistics.ledger.entries import Mechanism, entries_of, release_with
 from nrm.statistics.periods import parse
 from nrm.statistics.protection.plan import plan_behind
 from nrm.statistics.snapshots.counting import true_numbers
@@ -20,9 +17,7 @@ def differences(release_id: UUID, *, by: Author) -> list[Cell] | None:
 
     Raises `NotFound` for no release, and what reading a snapshot raises.
     """
-    release = db.session.get(Release, release_id)
-    if release is None:
-        raise NotFound
+    release = release_with(release_id)
     period = parse(release.period)
     if release.mechanism == Mechanism.EXTERNAL or not all(map(frozen, period.quarters)):
         return None

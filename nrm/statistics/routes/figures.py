@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from nrm.auth.guards import requires, signed_in
@@ -11,14 +11,13 @@ from nrm.auth.roles import Actor
 from nrm.foundation import clock
 from nrm.foundation.errors import NotFound, RuleBroken
 from nrm.foundation.language import current_language
-from nrm.statistics import service, words
+from nrm.statistics import releasing, service, words
 from nrm.statistics.files import FORMATS, file_name
 from nrm.statistics.forms import Choice, chosen
 from nrm.statistics.page import charts_of, tables_of
 from nrm.statistics.report import Protection, Report
+from nrm.statistics.routes.blueprint import bp
 from nrm.statistics.tables import BASE_NAMES, ROLLUP_NAMES
-
-bp = Blueprint("statistics", __name__, template_folder="templates", url_prefix="/statistics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,7 @@ def show() -> ResponseReturnValue:
         charts=charts_of(shown.report) if shown.report else [],
         tables=tables_of(shown.report) if shown.report else [],
         words=words,
+        releasing=releasing,
         years=service.years_to_choose(today=today),
         bases=BASE_NAMES,
         rollups=ROLLUP_NAMES,

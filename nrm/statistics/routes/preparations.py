@@ -1,0 +1,87 @@
+"""The way into the ledger: preparing a release, watching it, approving it, and entering numbers of others."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from nrm.auth.guards import requires, signed_in
+from nrm.auth.policy import Permission, ever
+from nrm.foundation.errors import RuleBroken
+from nrm.statistics import releasing
+from nrm.statistics.external_forms import ExternalForm
+from nrm.statistics.ledger import background, externals, preparing
+from nrm.statistics.ledger.approving import approve
+from nrm.statistics.ledger.preparing import State, preparation_with
+from nrm.statistics.periods import parse
+from nrm.statistics.routes.blueprint import bp
+
+_SECONDS = 5
+"""After how long a page that waits asks again by itself."""
+
+
+@bp.route("/preparations", methods=["POST"])
+@requires(Permission.STATISTICS_PREPARE)
+def prepare() -> ResponseReturnValue:
+    """Begin to prepare the release of a period."""
+    preparation = preparing.begin(parse(request.form.get("period", "")), by=signed_in())
+    background.start(preparing.work, preparation.id)
+    return redirect(url_for(".preparation", preparation_id=preparation.id), code=303)
+
+
+@bp.route("/preparations/<uuid:preparation_id>")
+@requires(Permission.STATISTICS_RELEASE)
+def preparation(preparation_id: UUID) -> ResponseReturnValue:
+    """Show how far a preparation is, and what is to be approved."""
+    role = signed_in().role
+    found = preparation_with(preparation_id)
+    findings, more = releasing.findings_of(found)
+    page = render_template(
+        "statistics/preparation.html",
+        preparation=found,
+        state=State(found.state),
+        releasing=releasing,
+        summary=releasing.summary_of(found),
+        findings=findings,
+        more=more,
+        may_approve=ever(role, Permission.STATISTICS_APPROVE),
+        may_drop=ever(role, Permission.STATISTICS_PREPARE),
+    )
+    waits = found.state in {State.WAITING, State.WORKING}
+    return page, 200, {"Refresh": str(_SECONDS)} if waits else {}
+
+
+@bp.route("/preparations/<uuid:preparation_id>/approve", methods=["POST"])
+@requires(Permission.STATISTICS_APPROVE)
+def approve_release(preparation_id: UUID) -> ResponseReturnValue:
+    """Publish what was prepared, as the second person."""
+    release = approve(preparation_with(preparation_id), by=signed_in())
+    flash(_("The figures are published. They are never revised."), "good")
+    return redirect(url_for(".release", release_id=release.id), code=303)
+
+
+@bp.route("/preparations/<uuid:preparation_id>/drop", methods=["POST"])
+@requires(Permission.STATISTICS_PREPARE)
+def drop(preparation_id: UUID) -> ResponseReturnValue:
+    """Give a preparation up."""
+    preparing.drop(preparation_with(preparation_id), by=signed_in())
+    flash(_("The preparation was given up."), "good")
+    return redirect(url_for(".ledger"), code=303)
+
+
+@bp.route("/external", methods=["GET", "POST"])
+@requires(Permission.STATISTICS_PREPARE)
+def external() -> ResponseReturnValue:
+    """Enter a number that somebody else published."""
+    form = ExternalForm()
+    if form.validate_on_submit():
+        try:
+            period, source, claim = form.claim()
+            begun = externals.begin(period, source, [claim], by=signed_in())
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            background.start(externals.work, begun.id)
+            return redirect(url_for(".preparation", preparation_id=begun.id), code=303)
+    return render_template("statistics/external.html", form=form), 422 if form.errors else 200

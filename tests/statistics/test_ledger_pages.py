@@ -1,0 +1,155 @@
+"""The way of a quarter into the ledger, as the two persons of the Authority walk it without scripts."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from html import unescape
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from nrm.auth.models import User
+from nrm.auth.roles import Role
+from nrm.foundation import clock
+from nrm.foundation.database import db
+from nrm.statistics.ledger import background
+from nrm.statistics.models import Preparation, Release
+from tests.casework import identified, worker
+from tests.client import CriticalClient, held_by
+from tests.critic import read
+from tests.people import colleague, sign_in
+
+pytestmark = pytest.mark.one_database
+LEDGER, EXTERNAL = "/statistics/ledger", "/statistics/external"
+
+
+@pytest.fixture
+def waiting(app: Flask) -> list[Callable[[], None]]:
+    """What was begun and waits to be done, by hand instead of in a thread."""
+    begun: list[Callable[[], None]] = []
+    background.install(app, begun.append)
+    return begun
+
+
+@pytest.fixture
+def staff(app: Flask) -> Iterator[dict[Role, User]]:
+    """The Authority's two persons and the National Coordinator's statistician, when one quarter has a case."""
+    with clock.at(datetime(2018, 8, 15, 9, tzinfo=UTC)):
+        identified(worker())
+    roles = (Role.AP_DATA, Role.AP_REVIEWER, Role.ZKKA)
+    people = {role: colleague(role) for role in roles}
+    with clock.at(datetime(2018, 10, 20, 9, tzinfo=UTC)):
+        yield people
+
+
+def shown(client: CriticalClient, address: str, *, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status
+    return unescape(answer.get_data(as_text=True))
+
+
+def pressed(client: CriticalClient, page: str, action: str) -> TestResponse:
+    """Press the button on `page` that leads to `action`, the end of an address."""
+    for form in read(client.get(page).get_data(as_text=True)).iter("form"):
+        if form.get("action", "").endswith(action):
+            return client.post(form.get("action", ""), data=held_by(form))
+    raise AssertionError(f"{page} has no button for {action}")
+
+
+def prepared(client: CriticalClient) -> str:
+    """Let the data officer begin the quarter's release and return the address of its page."""
+    begun = client.fill_in(LEDGER, {"period": "2018-Q3"})
+    assert begun.status_code == 303
+    return str(begun.location)
+
+
+def test_a_quarter_is_prepared_by_one_and_published_by_another(
+    client: CriticalClient, staff: dict[Role, User], waiting: list[Any]
+) -> None:
+    sign_in(client, staff[Role.AP_DATA])
+    assert "Tremujori III 2018" in shown(client, LEDGER)
+    address = prepared(client)
+    page = client.get(address)
+    assert page.headers["Refresh"] == "5"
+    assert "Pret të nisë" in page.get_data(as_text=True)
+    (work,) = waiting
+    work()
+    ready = shown(client, address)
+    assert "Gati për miratim" in ready
+    assert "u identifikuan më pak se" in ready
+    assert "/approve" not in ready
+    sign_in(client, staff[Role.AP_REVIEWER])
+    published = pressed(client, address, "/approve")
+    assert published.status_code == 303
+    release = db.session.scalars(select(Release)).one()
+    assert release.numbers_hash in shown(client, published.location)
+    sign_in(client, staff[Role.ZKKA])
+    assert "Tremujori III 2018" in shown(client, LEDGER)
+    file = client.get(f"{published.location}/file.json")
+    assert file.get_json()["ledger"]["releases"][0]["period"] == "2018-Q3"
+    assert "Tremujori III 2018" in shown(client, "/statistics/?period=2018-Q3")
+
+
+def test_a_preparation_is_given_up(
+    client: CriticalClient, staff: dict[Role, User], waiting: list[Any]
+) -> None:
+    sign_in(client, staff[Role.AP_DATA])
+    address = prepared(client)
+    assert pressed(client, address, "/drop").status_code == 303
+    waiting.pop()()
+    assert db.session.scalars(select(Preparation.state)).one() == "dropped"
+    assert "U la" in shown(client, address)
+
+
+def test_what_others_published_is_audited_and_said_in_words(
+    client: CriticalClient, staff: dict[Role, User], waiting: list[Any]
+) -> None:
+    sign_in(client, staff[Role.AP_DATA])
+    address = prepared(client)
+    waiting.pop()()
+    sign_in(client, staff[Role.AP_REVIEWER])
+    pressed(client, address, "/approve")
+    sign_in(client, staff[Role.AP_DATA])
+    answers = {"source": "US TIP 2019", "period": "2018-Q3", "group": "sex=F", "number": "1"}
+    entered = client.fill_in(EXTERNAL, answers)
+    assert entered.status_code == 303
+    waiting.pop()()
+    told = shown(client, entered.location)
+    assert "incident" in told
+    assert "US TIP 2019" in told
+    assert "Gjinia" in told
+    assert "të tjerë" in shown(client, LEDGER)
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ({"period": "2018-Q9"}, "period"),
+        ({"group": "sex=X"}, "group"),
+        ({"number": "-1"}, "number"),
+        ({"number": "5", "highest": "3"}, "number"),
+        ({"source": ""}, "source"),
+    ],
+)
+def test_a_wrong_answer_is_named(
+    client: CriticalClient, staff: dict[Role, User], answers: dict[str, str], field: str
+) -> None:
+    sign_in(client, staff[Role.AP_DATA])
+    right = {"source": "INSTAT", "period": "2018", "group": "*", "number": "9"}
+    answer = client.fill_in(EXTERNAL, right | answers)
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.get_data(as_text=True)
+
+
+def test_nobody_else_sees_what_is_being_prepared(
+    client: CriticalClient, staff: dict[Role, User], waiting: list[Any]
+) -> None:
+    sign_in(client, staff[Role.AP_DATA])
+    address = prepared(client)
+    assert "Pret të nisë" in shown(client, LEDGER)
+    sign_in(client, staff[Role.ZKKA])
+    assert client.get(address).status_code == 403
+    assert "Pret të nisë" not in shown(client, LEDGER)
+    assert client.get(EXTERNAL).status_code == 403
