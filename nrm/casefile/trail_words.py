@@ -92,6 +92,9 @@ ACTIONS = {
     "signal:open": Text("Sinjalizimi u hap", "Signal opened"),
     "signal:refused": Text("Hyrje në sinjalizim", "Opening a signal"),
     "signal:take": Text("Sinjalizimi u mor", "Signal taken"),
+    "statistics:behind": Text(
+        "Rastet pas një shifre të saktë u panë", "Cases behind an exact figure looked at"
+    ),
     "statistics:drop": Text("Botimi në përgatitje u la", "Release in preparation given up"),
     "statistics:entered": Text("Numra të të tjerëve u shënuan", "Numbers of others entered"),
     "statistics:exact": Text("Shifra të sakta u kërkuan", "Exact figures asked for"),

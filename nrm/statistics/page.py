@@ -1,13 +1,19 @@
 """A report as a page shows it: a chart for each question with its table, then the crossed tables."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from markupsafe import Markup
+
 from nrm.foundation.text import Text
 from nrm.foundation.web.formats import number_words
+from nrm.statistics.cells import Cell
 from nrm.statistics.report import Report, TableFigures
 from nrm.statistics.tables import DIMENSIONS, Dimension
+
+Address = Callable[[Cell], str]
+"""The page that shows the cases behind a number; there is one for exact numbers only."""
 
 TOTAL = Text("Gjithsej", "Total")
 MAP = "qark"
@@ -34,45 +40,60 @@ class Grid:
     rows: Sequence[Sequence[str]]
 
 
-def charts_of(report: Report) -> list[Chart]:
-    """Return a chart for each table of one dimension."""
-    return [_chart(one, report) for one in report.tables if len(one.table.dimensions) == 1]
+def charts_of(report: Report, *, behind: Address | None = None) -> list[Chart]:
+    """Return a chart for each table of one dimension; `behind` makes links of its numbers."""
+    return [_chart(one, report, behind) for one in report.tables if len(one.table.dimensions) == 1]
 
 
-def tables_of(report: Report) -> list[Grid]:
-    """Return the crossed tables."""
-    return [_grid(one, report) for one in report.tables if len(one.table.dimensions) > 1]
+def tables_of(report: Report, *, behind: Address | None = None) -> list[Grid]:
+    """Return the crossed tables; `behind` makes links of their numbers."""
+    return [_grid(one, report, behind) for one in report.tables if len(one.table.dimensions) > 1]
 
 
-def _chart(figures: TableFigures, report: Report) -> Chart:
+def number_of(value: int | None, cell: Cell, behind: Address | None) -> str:
+    """Return a number as it is written, as a link to the cases behind it where there is a page of them."""
+    words = number_words(value)
+    return Markup('<a href="{}">{}</a>').format(behind(cell), words) if behind and value else words
+
+
+def _chart(figures: TableFigures, report: Report, behind: Address | None) -> Chart:
     (dimension,) = _dimensions(figures, report)
-    values = {figure.key.get(dimension.id): figure.value for figure in figures.figures}
-    printed = [one for one in dimension.categories if one.code in values]
-    rows = [(str(one.text), values[one.code]) for one in printed]
+    found = {figure.key.get(dimension.id): figure for figure in figures.figures}
+    lines = [(str(one.text), found[one.code]) for one in dimension.categories if one.code in found]
+    by_code = {code: figure.value for code, figure in found.items() if code is not None}
     return Chart(
         id=dimension.id,
         title=dimension.title,
-        bars=[(words, value) for words, value in rows if value],
-        by_qark={one.code: values[one.code] for one in printed} if dimension.id == MAP else None,
-        rows=[(words, number_words(value)) for words, value in (*rows, (str(TOTAL), values[None]))],
+        bars=[(words, figure.value) for words, figure in lines if figure.value],
+        by_qark=by_code if dimension.id == MAP else None,
+        rows=[
+            (words, number_of(figure.value, figure.cell, behind))
+            for words, figure in (*lines, (str(TOTAL), found[None]))
+        ],
     )
 
 
-def _grid(figures: TableFigures, report: Report) -> Grid:
+def _grid(figures: TableFigures, report: Report, behind: Address | None) -> Grid:
     *down, across = _dimensions(figures, report)
-    values = {tuple(sorted(figure.key.items())): figure.value for figure in figures.figures}
+    found = {_sorted(figure.key): figure for figure in figures.figures}
     columns: list[tuple[str, str | None]] = [(str(one.text), one.code) for one in across.categories]
     columns.append((str(TOTAL), None))
     rows = []
     for chosen in product(*(_lines(one) for one in down)):
         key = {d.id: code for d, (_words, code) in zip(down, chosen, strict=True) if code}
         cells = [
-            _value(values, key | ({across.id: code} if code else {})) for _words, code in columns
+            found.get(_sorted(key | ({across.id: code} if code else {})))
+            for _words, code in columns
         ]
-        if any(cells):
-            rows.append([*(words for words, _code in chosen), *map(number_words, cells)])
+        if any(one.value for one in cells if one):
+            numbers = [number_of(one.value, one.cell, behind) if one else "–" for one in cells]
+            rows.append([*(words for words, _code in chosen), *numbers])
     headers = [*(str(one.title) for one in down), *(words for words, _code in columns)]
     return Grid(figures.table.id, figures.table.title(report.scope.rollup), headers, rows)
+
+
+def _sorted(key: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(key.items()))
 
 
 def _lines(dimension: Dimension) -> list[tuple[str, str | None]]:
@@ -80,12 +101,6 @@ def _lines(dimension: Dimension) -> list[tuple[str, str | None]]:
         (str(one.text), one.code) for one in dimension.categories
     ]
     return [*lines, (str(TOTAL), None)]
-
-
-def _value(
-    values: dict[tuple[tuple[str, str], ...], int | None], key: dict[str, str]
-) -> int | None:
-    return values.get(tuple(sorted(key.items())))
 
 
 def _dimensions(figures: TableFigures, report: Report) -> list[Dimension]:

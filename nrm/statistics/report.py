@@ -46,6 +46,7 @@ class Figure:
     """
 
     key: Mapping[str, str]
+    cell: Cell
     number: Printed | None
 
     @property
@@ -144,7 +145,9 @@ def _report(numbers: Mapping[Cell, Printed], *, scope: Scope, protection: Protec
 
 def _table(table: Table, numbers: Mapping[Cell, Printed], *, scope: Scope) -> TableFigures:
     figures = lines(table, base=scope.base, rollup=scope.rollup)
-    return TableFigures(table, tuple(Figure(line.key, numbers.get(line.cell)) for line in figures))
+    return TableFigures(
+        table, tuple(Figure(line.key, line.cell, numbers.get(line.cell)) for line in figures)
+    )
 
 
 def _indicator(

@@ -34,11 +34,16 @@ def facts_of(period: Period, *, by: Author) -> list[Fact]:
 
     Opens sealed sections as the named reader `statistics`; one entry in the trail says for whom and how many.
     """
+    return [fact for _case, fact in facts_by_case(period, by=by)]
+
+
+def facts_by_case(period: Period, *, by: Author) -> list[tuple[Case, Fact]]:
+    """Return the same facts, each with its case: for those who may see the cases, and kept by nobody."""
     until = _midnight(period.next.first_day)
     cases = _registered(_midnight(period.first_day), until)
     enter_in_bulk(READER, by=by, detail={"period": str(period), "cases": len(cases)})
     return [
-        fact_of(episode)
+        (episode.case, fact_of(episode))
         for start in range(0, len(cases), BATCH)
         for episode in _episodes(cases[start : start + BATCH], until=until)
     ]

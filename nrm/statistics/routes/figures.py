@@ -16,6 +16,7 @@ from nrm.statistics.files import FORMATS, file_name
 from nrm.statistics.forms import Choice, chosen
 from nrm.statistics.page import charts_of, tables_of
 from nrm.statistics.report import Protection, Report
+from nrm.statistics.routes.behind import address_of
 from nrm.statistics.routes.blueprint import bp
 from nrm.statistics.tables import BASE_NAMES, ROLLUP_NAMES
 
@@ -35,13 +36,16 @@ def show() -> ResponseReturnValue:
     actor, today = signed_in(), clock.today()
     choice = _chosen()
     shown = _made(choice, actor)
+    is_exact = choice.protection is Protection.NONE
+    behind = address_of(choice.scope) if is_exact else None
     page = render_template(
         "statistics/show.html",
         choice=choice,
         report=shown.report,
         problem=shown.problem,
-        charts=charts_of(shown.report) if shown.report else [],
-        tables=tables_of(shown.report) if shown.report else [],
+        charts=charts_of(shown.report, behind=behind) if shown.report else [],
+        tables=tables_of(shown.report, behind=behind) if shown.report else [],
+        behind=behind,
         words=words,
         releasing=releasing,
         years=service.years_to_choose(today=today),

@@ -5,8 +5,8 @@ Nothing in a row leads to a case: there is no id, no day of registration, and th
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, Field, fields
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import MISSING, Field, fields, replace
 from typing import Any
 
 from nrm.statistics.facts.fact import Fact
@@ -50,6 +50,12 @@ def facts_in(content: Mapping[str, Any], *, period: Period, schema: int) -> list
         except UnknownCode as reason:
             raise Unreadable(str(reason)) from reason
     return facts
+
+
+def as_asked(fact: Fact, columns: Collection[str]) -> Fact:
+    """Return `fact` as if nothing but `columns` had been asked, to be compared with facts that were frozen so."""
+    unasked: dict[str, Any] = {one.name: _unasked(one) for one in _KEPT if one.name not in columns}
+    return replace(fact, **unasked)
 
 
 def content_hash(content: Mapping[str, Any]) -> str:
