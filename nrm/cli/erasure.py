@@ -208,7 +208,8 @@ def _say_tried(here: Readable, there: Readable | None) -> bool:
         good = good and there.is_gone and bool(there.erased)
         if not there.erased:
             click.echo("The backup never held the case: it proves nothing.")
-    click.secho("GONE: nothing of it can be read." if good else _bad(here, there), bold=True)
+    gone = "GONE: nothing of it can be read" + ("." if there else " here; no backup was tried.")
+    click.secho(gone if good else _bad(here, there), bold=True)
     return good
 
 

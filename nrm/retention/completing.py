@@ -69,9 +69,9 @@ def destroy(key: Key, erasures: Sequence[Erasure], *, by: Author) -> Key:
 
 def clean() -> bool:
     """Free the disk of what stood there before; tells whether all of it could be (PostgreSQL: needs its owner)."""
+    db.session.commit()
     if db.engine.dialect.name == "sqlite":
         return scrub()
-    db.session.commit()
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM")
     return True

@@ -53,12 +53,12 @@ def counted_in(case: Case) -> list[Period]:
 def _unfrozen(quarter: Period) -> Hindrance:
     if quarter.last_day >= clock.today():
         words = _(
-            "The case counts in %(period)s, which is not over. It can be erased once that quarter is over and frozen.",
+            "The case counts in a period that is not over (%(period)s). It is erased once that is over and frozen.",
             period=quarter.label,
         )
         return Hindrance("quarter", words)
     words = _(
-        "The case counts in %(period)s, whose facts are not frozen. Freeze them first, so that its figures stay.",
+        "The case counts in a period that is not frozen (%(period)s). Its facts are frozen first: then figures stay.",
         period=quarter.label,
     )
     return Hindrance("frozen", words)

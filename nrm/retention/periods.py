@@ -38,6 +38,12 @@ def _own(path: Path) -> dict[str, Any]:
         raise Misconfigured(f"{path} cannot be read: {reason}") from reason
 
 
+def _source(table: Mapping[str, Any]) -> Text:
+    """Return where a period comes from: in both languages, or as the installation wrote it."""
+    own = table.get("source")
+    return Text(str(own), str(own)) if own else Text(table["source_sq"], table["source_en"])
+
+
 def _kept(code: str, table: Mapping[str, Any], own: Path) -> Kept:
     count = table["count"]
     try:
@@ -55,6 +61,6 @@ def _kept(code: str, table: Mapping[str, Any], own: Path) -> Kept:
         count=count,
         unit=unit,
         start=Start(table["from"]),
-        source=str(table["source"]),
+        source=_source(table),
         certainty=certainty,
     )

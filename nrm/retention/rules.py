@@ -44,7 +44,7 @@ class Kept:
     count: int
     unit: Unit
     start: Start
-    source: str
+    source: Text
     certainty: Certainty
 
     @property

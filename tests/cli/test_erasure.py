@@ -56,6 +56,7 @@ def erased(nrm: Nrm) -> Iterator[tuple[str, list[bytes]]]:
         with application(Config.from_env()):
             case = db.session.get_one(Case, case_id)
             keys = [case.key.blob, case.person.key.blob]
+            assert all(files_with(key, Config.from_env().data_folder) for key in keys)
             asks, answers = (actor_of(db.session.get_one(User, user_id)) for user_id in users)
             file = case_for(asks, case_id, Permission.ERASURES_ASK)
             asked = service.ask(file, reason=Reason.PERIOD_OVER, words="Afati ka kaluar.")
@@ -84,6 +85,7 @@ def test_from_erased_to_complete(nrm: Nrm, installed: Path, identity: Path, tmp_
         assert "READABLE" in readable.output
         ran = nrm("erasure", "run", "--yes")
         assert ran.exit_code == 0, ran.output
+        assert "Somebody is reading" not in ran.output
         waiting = nrm("erasure", "status")
         assert waiting.exit_code == 1
         assert "Wait: 1 kept backups" in waiting.output

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,24 +19,28 @@ from nrm.cases.access import case_for
 from nrm.cases.models import Case, PersonIdentity
 from nrm.cases.name_index import Query
 from nrm.cases.search import Asked
+from nrm.duplicates.access import Content, sealed_decision
+from nrm.duplicates.models import Decision, Verdict
 from nrm.foundation import clock
 from nrm.foundation.database import db
-from nrm.foundation.errors import NotFound
+from nrm.foundation.errors import NotFound, RuleBroken
+from nrm.foundation.undoing import undo
 from nrm.reintegration import service as reintegration
 from nrm.retention.lost_words import unexplained
+from nrm.retention.rules import Reason
 from nrm.retention.scope import whole_of
 from nrm.retention.searched import asked_in
 from nrm.statistics.outputs.json_file import to_json
 from nrm.statistics.periods import Length, containing
 from nrm.statistics.report import Scope
 from nrm.statistics.service import exact_report, published_report
-from nrm.statistics.snapshots.freezing import freeze
+from nrm.statistics.snapshots.freezing import facts_for, freeze
 from nrm.vault.inventory import faults
 from nrm.vault.ring import key_ring
 from nrm.vault.sealing import unseal_small
-from tests.casework import opened
+from tests.casework import identified, opened, worker
 from tests.people import actor_of
-from tests.referrals.sent import FIRST_NAME, LAST_NAME
+from tests.referrals.sent import FIRST_NAME, LAST_NAME, WOMAN
 from tests.retention.kept import Past, long_closed, quarter_of
 
 
@@ -171,3 +176,41 @@ def _reports(past: Past, *scopes: Scope) -> list[Any]:
     actor = actor_of(past.officer)
     published = [published_report(scope, by=actor) for scope in scopes]
     return [*published, *(exact_report(scope, by=actor) for scope in scopes)]
+
+
+def test_decisions_about_the_person_go_and_joined_figures_stay(app: Flask) -> None:
+    with long_closed() as past:
+        with clock.at(clock.now() - timedelta(days=366)):
+            later = identified(worker("later"), WOMAN)
+        case, other = past.sent.case, later.case
+        content = Content(frozenset({case.person_id, other.person_id}), "Pyeta të dy.")
+        row = sealed_decision(content)
+        row.verdict, row.decided_by = Verdict.JOINED, past.officer.id
+        row.decided_at = clock.now() - timedelta(days=365)
+        db.session.add(row)
+        db.session.commit()
+        assert other.registered_at
+        quarter = containing(clock.local(other.registered_at).date(), length=Length.QUARTER)
+        with pytest.raises(RuleBroken):
+            past.ask()  # that the other is trafficked again stands in figures not frozen yet
+        undo()
+        freeze(quarter, by=SYSTEM)
+        before = facts_for(quarter, by=SYSTEM)
+        past.erase()
+        assert facts_for(quarter, by=SYSTEM) == before
+        assert db.session.scalars(select(Decision)).all() == []
+        assert db.session.get(Case, other.id)
+
+
+def test_the_figures_of_the_running_quarter_wait(past: Past) -> None:
+    file = past.sent.file(past.sent.vatra, Permission.CASES_REOPEN)
+    again = reintegration.reopen(file, {"reason": "RE_TRAFFICKED", "words": "U gjet përsëri."})
+    again.case.registered_at = clock.now()
+    db.session.commit()
+    with pytest.raises(RuleBroken):
+        past.ask(Reason.COURT)
+    undo()
+    with clock.at(clock.now() + timedelta(days=100)):
+        freeze(containing(clock.today(), length=Length.QUARTER).previous, by=SYSTEM)
+        past.erase()
+    assert db.session.get(Case, again.case.id)
