@@ -9,6 +9,7 @@ from markupsafe import Markup
 from nrm.foundation.text import Text
 from nrm.foundation.web.formats import number_words
 from nrm.statistics.cells import Cell
+from nrm.statistics.quality import unstated
 from nrm.statistics.report import Report, TableFigures
 from nrm.statistics.tables import DIMENSIONS, Dimension
 
@@ -28,6 +29,8 @@ class Chart:
     bars: Sequence[tuple[str, int]]
     by_qark: dict[str, int | None] | None
     rows: Sequence[tuple[str, str]]
+    unstated: Text | None
+    """How many did not answer, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def _chart(figures: TableFigures, report: Report, behind: Address | None) -> Cha
             (words, number_of(figure.value, figure.cell, behind))
             for words, figure in (*lines, (str(TOTAL), found[None]))
         ],
+        unstated=unstated(figures, report),
     )
 
 

@@ -103,7 +103,7 @@ def _children(report: Report) -> Text | None:
     if not figure.denominator or figure.counted is None:
         return None
     children = amount(figure.counted)
-    share = "" if figure.share is None else f" ({_percent(figure.share)})"
+    share = "" if figure.share is None else f" ({percent_words(figure.share)})"
     return Text(
         f"Fëmijë nën 18 vjeç ishin {children.sq}{share}.",
         f"Children under 18 numbered {children.en}{share}.",
@@ -130,7 +130,7 @@ def _leading(table: TableFigures, *, report: Report, lead: Text) -> Text | None:
         return None
     number = amount(highest)
     share = share_of(value, report.total, protection=report.protection)
-    percent = "" if share is None else f", {_percent(share)}"
+    percent = "" if share is None else f", {percent_words(share)}"
     name = texts[code]
     return Text(
         f"{lead.sq} {_lowered(name.sq, code)} ({number.sq}{percent}).",
@@ -138,7 +138,8 @@ def _leading(table: TableFigures, *, report: Report, lead: Text) -> Text | None:
     )
 
 
-def _percent(share: float) -> str:
+def percent_words(share: float) -> str:
+    """Return a share as it is written."""
     return f"{number_words(share)}\u00a0%"  # a line never ends between the number and its sign
 
 

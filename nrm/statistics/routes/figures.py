@@ -11,13 +11,14 @@ from nrm.auth.roles import Actor
 from nrm.foundation import clock
 from nrm.foundation.errors import NotFound, RuleBroken
 from nrm.foundation.language import current_language
-from nrm.statistics import releasing, service, words
+from nrm.statistics import quality, releasing, service, words
 from nrm.statistics.files import FORMATS, file_name
 from nrm.statistics.forms import Choice, chosen
 from nrm.statistics.page import charts_of, tables_of
 from nrm.statistics.report import Protection, Report
 from nrm.statistics.routes.behind import address_of
 from nrm.statistics.routes.blueprint import bp
+from nrm.statistics.silence import silent
 from nrm.statistics.tables import BASE_NAMES, ROLLUP_NAMES
 
 
@@ -46,6 +47,8 @@ def show() -> ResponseReturnValue:
         charts=charts_of(shown.report, behind=behind) if shown.report else [],
         tables=tables_of(shown.report, behind=behind) if shown.report else [],
         behind=behind,
+        key_data=quality.key_data(shown.report) if shown.report else None,
+        silent=silent(choice.scope.period) if shown.report and is_exact else None,
         words=words,
         releasing=releasing,
         years=service.years_to_choose(today=today),
