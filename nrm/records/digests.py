@@ -1,4 +1,4 @@
-"""Whether a signed form still says what was signed: its digest stands in the trail, beside the signature.
+"""Whether a form still says what was saved or signed: its digest stands in the trail, beside the act.
 
 A database administrator who puts an older version of a sealed row back leaves it openable; the digest tells.
 SHA-256 is that of FIPS 180-4.
@@ -25,9 +25,13 @@ from nrm.foundation.errors import Altered
 from nrm.records import queries
 from nrm.records.models import Record, SealedSection, State
 
+BEGUN, SAVED = "record:start", "record:save"
 SIGNED, SENT_BACK = "record:sign", "record:send_back"
 SEALED_AGAIN = "record:seal_again"
 """The form says the same, under the same signature, and another agency opens it: the digest is a new one."""
+FIXED = (SIGNED, SEALED_AGAIN)
+WRITTEN = (BEGUN, SAVED, *FIXED)
+"""The acts of which the trail keeps a digest: those that fix a form under a signature, and all."""
 BATCH = 500
 
 
@@ -62,16 +66,15 @@ def signed_sections(file: CaseFile, record: Record) -> dict[Section, SealedSecti
     return rows
 
 
-def told_of_signed(record: Record) -> dict[str, str]:
-    """Return what the trail keeps of what is being signed."""
+def told_of_contents(record: Record) -> dict[str, str]:
+    """Return what the trail keeps of what is being saved or signed."""
     return {"digest": digest_of(record, queries.sections_of(record).values())}
 
 
 def must_match(file: CaseFile, record: Record, rows: Mapping[Section, SealedSection]) -> None:
-    """Raise `Altered`, told to the trail, when a signed form is not what was signed; drafts pass."""
-    if record.state == State.DRAFT:
-        return
-    entry = newest_about(record.id, case_id=record.case_id, actions=(SIGNED, SEALED_AGAIN))
+    """Raise `Altered`, told to the trail, when a form is not what was signed, or a draft not what was saved last."""
+    acts = WRITTEN if record.state == State.DRAFT else FIXED
+    entry = newest_about(record.id, case_id=record.case_id, actions=acts)
     genuine = entry is not None and hmac.compare_digest(chained(entry), entry.hash)
     if entry and genuine and _digest_in(entry.detail) == digest_of(record, rows.values()):
         return
@@ -89,11 +92,15 @@ def must_match(file: CaseFile, record: Record, rows: Mapping[Section, SealedSect
 
 
 def verify() -> Verdict:
-    """Check every signed form against the trail; the trail itself is checked by `nrm.audit.verification`."""
-    signed = _signed_by_the_trail()
+    """Check every form against the trail; the trail itself is checked by `nrm.audit.verification`.
+
+    `checked` counts the signed ones.
+    """
+    signed, saved = _told_by_the_trail()
     checked = 0
     for record, rows in _forms():
-        reason = _fault(record, rows, digest=signed.pop(record.id, None))
+        last = saved.get(record.id)
+        reason = _fault(record, rows, signed=signed.pop(record.id, None), saved=last)
         if reason:
             return Verdict(checked, _name(record), reason)
         checked += record.state != State.DRAFT
@@ -102,23 +109,30 @@ def verify() -> Verdict:
     return Verdict(checked)
 
 
-def _signed_by_the_trail() -> dict[UUID, str]:
-    """Return the digests of the forms whose signature stands, by record."""
+def _told_by_the_trail() -> tuple[dict[UUID, str], dict[UUID, str]]:
+    """Return the digests of the forms whose signature stands, and those of what was written last, by record."""
     signed: dict[UUID, str] = {}
-    for subject_id, action, detail in told_of((SIGNED, SEALED_AGAIN, SENT_BACK)):
-        if action != SENT_BACK:
-            signed[subject_id] = _digest_in(detail)
-        else:
+    saved: dict[UUID, str] = {}
+    for subject_id, action, detail in told_of((*WRITTEN, SENT_BACK)):
+        if action == SENT_BACK:
             signed.pop(subject_id, None)
-    return signed
+            continue
+        saved[subject_id] = _digest_in(detail)
+        if action in FIXED:
+            signed[subject_id] = saved[subject_id]
+    return signed, saved
 
 
-def _fault(record: Record, rows: Sequence[SealedSection], *, digest: str | None) -> str | None:
-    if record.state == State.DRAFT:
-        return "a draft again, which the trail does not tell" if digest else None
-    if digest is None:
-        return "signed, which the trail does not tell"
-    return None if digest_of(record, rows) == digest else "altered"
+def _fault(
+    record: Record, rows: Sequence[SealedSection], *, signed: str | None, saved: str | None
+) -> str | None:
+    is_draft = record.state == State.DRAFT
+    if is_draft and signed:
+        return "a draft again, which the trail does not tell"
+    told = saved if is_draft else signed
+    if told is None:
+        return f"{'begun' if is_draft else 'signed'}, which the trail does not tell"
+    return None if digest_of(record, rows) == told else "altered"
 
 
 def _forms() -> Iterator[tuple[Record, list[SealedSection]]]:

@@ -22,7 +22,7 @@ from nrm.records.corrections import (
     must_be_correctable,
     relevant,
 )
-from nrm.records.digests import SENT_BACK, SIGNED, told_of_signed
+from nrm.records.digests import BEGUN, SAVED, SENT_BACK, SIGNED, told_of_contents
 from nrm.records.kinds import Problem, RecordKind, Second
 from nrm.records.models import Record, Signature, State
 
@@ -83,7 +83,7 @@ def save(
     }
     contents.write(file, record, kind.form, said, held=held)
     record.changed_by, record.changed_at = file.actor.user_id, clock.now()
-    _tell(file, "record:save", record)
+    _tell(file, SAVED, record, more=told_of_contents(record))
 
 
 def problems_of(file: CaseFile, kind: RecordKind, answers: Values) -> list[Problem]:
@@ -118,7 +118,7 @@ def sign(file: CaseFile, kind: RecordKind, record: Record) -> None:
     _put_name(file, record)
     if kind.second and kind.second.needed(answers):
         record.state = State.AWAITING
-        _tell(file, SIGNED, record, more=told_of_signed(record))
+        _tell(file, SIGNED, record, more=told_of_contents(record))
         kind.second.proposed(file, record, answers)
     else:
         _complete(file, kind, record, answers)
@@ -188,14 +188,14 @@ def _new(
     db.session.add(record)
     db.session.flush()
     contents.write(file, record, kind.form, starting)
-    _tell(file, "record:start", record)
+    _tell(file, BEGUN, record, more=told_of_contents(record))
     return record
 
 
 def _complete(file: CaseFile, kind: RecordKind, record: Record, answers: Values) -> None:
     record.state, record.signed_at = State.SIGNED, clock.now()
     record.holds_since = record.signed_at
-    _tell(file, SIGNED, record, more=told_of_signed(record))
+    _tell(file, SIGNED, record, more=told_of_contents(record))
     replaced = queries.replaced_by(record)
     if replaced:
         replaced.state, record.holds_since = State.REPLACED, replaced.holds_since

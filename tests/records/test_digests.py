@@ -129,3 +129,34 @@ def test_what_was_given_back_changed_and_signed_by_two_holds() -> None:
 def doubted() -> dict[str, object]:
     """Return an initial identification that a second person must sign."""
     return initial(decision="NOT_VICTIM", reason="Keqkuptim i qartë, pa tregues.")
+
+
+def test_an_older_draft_put_back_is_noticed() -> None:
+    file = opened(worker())
+    record = drafted(file, "F1", initial(phone="068 111"))
+    earlier = {section: row.blob for section, row in queries.sections_of(record).items()}
+    service.save(file, kinds()["F1"], record, {"phone": "069 222"}, version=record.lock)
+    assert digests.verify().holds
+    for section, row in queries.sections_of(record).items():
+        row.blob = earlier[section]
+    db.session.flush()
+    assert digests.verify().reason == "altered"
+    with pytest.raises(Altered):
+        contents.read(file, record, purpose="reading")
+
+
+def test_a_draft_that_nobody_began_is_noticed() -> None:
+    file = opened(worker())
+    record = drafted(file, "F1", initial())
+    made = Record(
+        case_id=record.case_id,
+        form="F4",
+        number=1,
+        state=State.DRAFT,
+        started_by=record.started_by,
+        changed_by=record.changed_by,
+        changed_at=record.changed_at,
+    )
+    db.session.add(made)
+    db.session.flush()
+    assert "does not tell" in str(digests.verify().reason)

@@ -57,7 +57,10 @@ def show() -> ResponseReturnValue:
         formats=FORMATS,
         may_exact=ever(actor.role, Permission.STATISTICS_EXACT),
     )
-    return page, 422 if shown.problem else 200
+    wrong = (
+        shown.problem and request.args
+    )  # where nothing was asked for, nothing published is no mistake
+    return page, 422 if wrong else 200
 
 
 @bp.route("/report.<ending>")
