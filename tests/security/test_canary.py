@@ -36,6 +36,10 @@ WITHOUT_WORDS = {
     "retention.withdraw",
     "signals.answer",
     "signals.forward",
+    "statistics.approve_release",
+    "statistics.drop",
+    "statistics.external",  # its words say who published a number: public as the number
+    "statistics.prepare",
     "switch_language",
 }
 """Acts that take codes at most; a new one must be walked by `Walk` or stand here."""

@@ -109,7 +109,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     unseal = sealing.unseal
 
     def noting(key: bytes, blob: bytes, place: Any) -> Any:
-        sections_opened.add(place.section.rpartition("/")[2])  # before it the table, where not the forms'
+        sections_opened.add(
+            place.section.rpartition("/")[2]
+        )  # before it the table, where not the forms'
         return unseal(key, blob, place)
 
     monkeypatch.setattr("nrm.cases.door.unseal", noting)
