@@ -32,6 +32,8 @@ SEALED_AGAIN = "record:seal_again"
 FIXED = (SIGNED, SEALED_AGAIN)
 WRITTEN = (BEGUN, SAVED, *FIXED)
 """The acts of which the trail keeps a digest: those that fix a form under a signature, and all."""
+ERASED = "erasure:do"
+"""The case was erased, as two people decided: the entry names the forms that went."""
 BATCH = 500
 
 
@@ -113,7 +115,10 @@ def _told_by_the_trail() -> tuple[dict[UUID, str], dict[UUID, str]]:
     """Return the digests of the forms whose signature stands, and those of what was written last, by record."""
     signed: dict[UUID, str] = {}
     saved: dict[UUID, str] = {}
-    for subject_id, action, detail in told_of((*WRITTEN, SENT_BACK)):
+    for subject_id, action, detail in told_of((*WRITTEN, SENT_BACK, ERASED)):
+        if action == ERASED:
+            _forget(detail, signed, saved)
+            continue
         if action == SENT_BACK:
             signed.pop(subject_id, None)
             continue
@@ -121,6 +126,13 @@ def _told_by_the_trail() -> tuple[dict[UUID, str], dict[UUID, str]]:
         if action in FIXED:
             signed[subject_id] = saved[subject_id]
     return signed, saved
+
+
+def _forget(detail: str, *told: dict[UUID, str]) -> None:
+    """Take the forms that an erasure names out of what the trail tells."""
+    for gone in json.loads(detail)["forms"]:
+        for digests in told:
+            digests.pop(UUID(gone), None)
 
 
 def _fault(

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from nrm.audit.models import Entry
 from nrm.audit.verification import Verdict
 from nrm.foundation.database import db
+from nrm.records.digests import ERASED
 
 
 def unexplained(verdict: Verdict) -> list[int]:
@@ -15,7 +16,7 @@ def unexplained(verdict: Verdict) -> list[int]:
         return []
     named = {
         seq
-        for detail in db.session.scalars(select(Entry.detail).where(Entry.action == "erasure:do"))
+        for detail in db.session.scalars(select(Entry.detail).where(Entry.action == ERASED))
         for seq in json.loads(detail)["words"]
     }
     lost = db.session.scalars(

@@ -60,6 +60,12 @@ _HEADS = {
         Text("Shenja e kontrollit dhe koha", "Check and moment"),
     ),
 }
+_HOLDERS = {
+    "case_file": Text("rastit", "the case"),
+    "person": Text("personit", "the person"),
+    "signal": Text("sinjalizimit", "the signal"),
+    "duplicate_decision": Text("vendimit për dyfishim", "the decision about a duplicate"),
+}
 _CASE = Text("Rasti", "Case")
 _REASON = Text("Arsyeja", "Reason")
 _PARTS = {
@@ -110,7 +116,7 @@ def _story(certificate: Certificate, language: Language) -> Iterator[Flowable]:
     yield paper.words(_KNOWN.in_(language), paper.NOTE)
     yield from _table("decided", _decided_rows(says, language), language, shares=(2, 2, 9))
     yield paper.words(_DECIDED_WORDS.in_(language), paper.NOTE)
-    keys = [(key["table"], key["sha256"]) for key in says["gone"]["keys"]]
+    keys = [(_holder(key["table"], language), key["sha256"]) for key in says["gone"]["keys"]]
     yield from _table("keys", keys, language, shares=(2, 9))
     gone = says["steps"]["keys"]["destroyed"]
     rows = [(key["kid"], f"{key['check']} · {key['at']}") for key in gone]
@@ -121,6 +127,10 @@ def _story(certificate: Certificate, language: Language) -> Iterator[Flowable]:
     yield paper.words(certificate.signature.value.hex(), paper.NOTE)
     yield paper.words(f"{certificate.signature.kid}: {certificate.public_key.hex()}", paper.NOTE)
     yield signatures([_ISSUER.in_(language)], language=language)
+
+
+def _holder(table: str, language: Language) -> str:
+    return _HOLDERS[table].in_(language) if table in _HOLDERS else table
 
 
 def _step_rows(steps: dict[str, Any], language: Language) -> list[tuple[str, str, str]]:

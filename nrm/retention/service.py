@@ -8,6 +8,8 @@ from nrm.cases.access import CaseFile
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import RuleBroken
+from nrm.records.digests import ERASED
+from nrm.records.models import Record
 from nrm.retention import overview, queries
 from nrm.retention.erasing import Gone, take_away
 from nrm.retention.hindrances import check_erasable
@@ -122,9 +124,9 @@ def _carry_out(file: CaseFile, erasure: Erasure, whole: Whole) -> Erasure:
     gone = take_away(whole, by=author)
     erased = db.session.get_one(Erasure, erasure_id)
     erased.gone = gone.spelt()
-    done = Happening(
-        "erasure:do", case_id=case_id, subject_id=erasure_id, detail=_told(erased, gone)
-    )
+    forms = [str(row_id) for row_id in whole.rows.get(Record.__tablename__, ())]
+    told = _told(erased, gone) | {"forms": forms}
+    done = Happening(ERASED, case_id=case_id, subject_id=erasure_id, detail=told)
     erased.done_seq = trail.record(done, by=author).seq
     db.session.flush()
     return erased

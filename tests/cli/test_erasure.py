@@ -95,6 +95,8 @@ def test_from_erased_to_complete(nrm: Nrm, installed: Path, identity: Path, tmp_
             assert nrm("backup", "prune", "--yes").exit_code == 0
             assert "was destroyed" in nrm("erasure", "run", "--yes").output
             assert nrm("erasure", "status").exit_code == 0
+            assert nrm("audit", "verify", "--data").exit_code == 0
+            assert nrm("backup", "drill", "--identity", str(identity)).exit_code == 0
             last = tmp_path / "last.json"
             assert nrm("erasure", "certificate", number, "--out", str(last)).exit_code == 0
             pdf = tmp_path / "last.pdf"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from nrm.audit import verification
 from nrm.audit.models import Entry
@@ -25,6 +25,8 @@ from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotFound, RuleBroken
 from nrm.foundation.undoing import undo
+from nrm.records import digests
+from nrm.records.models import SealedSection
 from nrm.reintegration import service as reintegration
 from nrm.retention.lost_words import unexplained
 from nrm.retention.rules import Reason
@@ -127,6 +129,16 @@ def test_words_that_no_erasure_took_are_missed(past: Past) -> None:
     verdict = verification.verify()
     assert verdict.holds
     assert unexplained(verdict) == [seq]
+
+
+def test_the_signed_forms_hold_without_those_that_were_erased(past: Past) -> None:
+    neighbour = identified(worker("neighbour")).case.id
+    past.erase()
+    db.session.commit()
+    verdict = digests.verify()
+    assert (verdict.holds, verdict.checked) == (True, 1)
+    db.session.execute(delete(SealedSection).where(SealedSection.case_id == neighbour))
+    assert not digests.verify().holds
 
 
 def test_every_worker_forgets_the_name(past: Past) -> None:
