@@ -153,7 +153,12 @@ class _Found:
 
     def _fail(self, name: str, numbers: Iterable[int], sources: Sequence[str]) -> None:
         cells = self._quarters[name].space.cells
-        self.failures += [Failure(name, cells[at], tuple(sources)) for at in sorted(numbers)]
+        known = {(one.quarter, one.cell) for one in self.failures}
+        self.failures += [
+            Failure(name, cells[at], tuple(sources))
+            for at in sorted(numbers)
+            if (name, cells[at]) not in known
+        ]
 
 
 SEARCHES = 60

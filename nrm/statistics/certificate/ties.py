@@ -79,7 +79,7 @@ class Ties:
         """
         if not self.bind(quarter):
             return None
-        people = {*self._kinds.values(), *newcomers}
+        people = {*self._alike(quarter), *newcomers}
         own = Inside(self._quarters[quarter], changes, must, people)
         held = list(range(len(self.ties)))
         pressed = self._pressed(quarter, changes, held)
@@ -140,6 +140,19 @@ class Ties:
         filled = self._known[key]
         return None if filled is None else _together(filled, quarter, changes)
 
+    def _alike(self, quarter: str) -> set[Person]:
+        """Return somebody of every kind, like each person of the quarter's base set as far as that can be."""
+        found = set(self._kinds.values())
+        for kind in self._kinds.values():
+            asked = [
+                one for at, cell in enumerate(self._wanted) if self._in(kind, at) for one in cell
+            ]
+            choices = self._space.narrowed(self._space.everything(), asked)
+            if choices is not None:
+                base = self._quarters[quarter].base
+                found.update(self._space.somebody(choices, like=who) for who in base)
+        return found
+
     def _pressed(self, quarter: str, changes: Changes, held: list[int]) -> tuple[int, ...]:
         """Return by how much `changes` in `quarter` move what each tie counts."""
         return tuple(
@@ -184,7 +197,8 @@ class Ties:
         if quarter not in self._quarters:
             return None
         if quarter not in self._insides:
-            self._insides[quarter] = Inside(self._quarters[quarter], {}, {}, self._kinds.values())
+            there = self._quarters[quarter]
+            self._insides[quarter] = Inside(there, {}, {}, self._alike(quarter))
         return self._insides[quarter]
 
     def _rooms(self, own: _Room, held: list[int]) -> Iterator[_Room]:

@@ -11,6 +11,7 @@ from typing import Any
 from nrm.statistics.cells import EVERYBODY, Cell, cell
 from nrm.statistics.certificate.audit import Failure, audit
 from nrm.statistics.certificate.document import certificate_of, digest
+from nrm.statistics.certificate.ends import ENOUGH
 from nrm.statistics.certificate.ties import Tie
 from nrm.statistics.ledger.entries import Broken, Draft, Entry, Kind, Mechanism
 from nrm.statistics.periods import Length, Period
@@ -80,11 +81,12 @@ def quarter_draft(task: Task) -> Draft:
 
     Another draw is tried when an audit fails, then a plan without the variables at fault.
     """
-    plan = published()
+    told = _told_outright(task)
+    plan = without(told) if told else published()
     failures: Sequence[Failure] = ()
     for attempt in range(DRAWS + 1):
         if attempt == DRAWS:
-            plan = without(_variables_at_fault(failures, task.around))
+            plan = without(told | _variables_at_fault(failures, task.around))
         numbers = quarter_numbers(
             task.counts,
             plan=plan,
@@ -104,8 +106,8 @@ def quarter_draft(task: Task) -> Draft:
         certificate, failures = _certified(draft, known, task.around)
         if certificate:
             return replace(draft, certificate=certificate)
-        if not task.around.ties:
-            break  # nobody else's numbers stand against it: another draw would fail alike
+        if not _variables_at_fault(failures, task.around):
+            break  # whatever stands against it, another draw or a smaller plan would fail alike
     raise Refused(failures)
 
 
@@ -162,6 +164,16 @@ def _certified(
     if not found.passed:
         return None, found.failures
     return certificate_of(found, covers={*around.covers, digest(draft.numbers)}), ()
+
+
+def _told_outright(task: Task) -> frozenset[str]:
+    """Return the variables of which others have said that a group is below the upper end: no draw can mend that."""
+    return frozenset(
+        name
+        for tie in task.around.ties
+        if tie.hi < ENOUGH and str(task.period) in tie.quarters
+        for name in tie.cell.variables
+    )
 
 
 def _variables_at_fault(failures: Sequence[Failure], around: Surroundings) -> frozenset[str]:

@@ -105,6 +105,9 @@ def work(preparation_id: UUID) -> Preparation:
     db.session.commit()
     found = audit_with(draft, surroundings)
     trail.take_turn()
+    db.session.refresh(preparation)
+    if preparation.state != State.WORKING:  # somebody gave it up meanwhile
+        return preparation
     if mark(around(draft.period)) != seen:
         preparation.state = State.WAITING  # something was published meanwhile: once more
         db.session.commit()

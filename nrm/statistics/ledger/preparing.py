@@ -93,7 +93,13 @@ def work(preparation_id: UUID) -> Preparation:
             outcome: Draft | Exception = draft_of(task)
         except (Refused, NotProtected, NoTable, RuleBroken) as reason:
             outcome = reason
-        take(preparation, outcome)
+        trail.take_turn()
+        db.session.refresh(preparation)
+        if preparation.state in {
+            State.WAITING,
+            State.WORKING,
+        }:  # else somebody gave it up meanwhile
+            take(preparation, outcome)
         db.session.commit()
     return preparation
 
