@@ -9,6 +9,7 @@ from nrm.duplicates.history import joined_with
 from nrm.duplicates.queries import cases_of
 from nrm.foundation import clock
 from nrm.retention.overview import Line
+from nrm.retention.queries import held_by_the_trail
 from nrm.retention.rules import Reason
 from nrm.statistics.periods import Length, Period, containing
 from nrm.statistics.snapshots.freezing import frozen
@@ -24,7 +25,7 @@ class Hindrance:
 
 def check_erasable(case: Case, line: Line, reason: Reason) -> Hindrance | None:
     """Return the first thing in the way, None when the case can be erased."""
-    if line.held:
+    if line.held or held_by_the_trail(case.id):
         return Hindrance("held", _("The case is on hold. The hold has to be lifted first."))
     if reason is Reason.PERIOD_OVER and not line.is_over:
         return Hindrance("period", _("The case is not past its period yet."))

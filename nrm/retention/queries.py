@@ -13,6 +13,7 @@ from nrm.retention.models import Erasure, LegalHold
 from nrm.retention.rules import State
 from nrm.signals.models import Signal
 
+HOLD_SET, HOLD_LIFTED = "hold:set", "hold:lift"
 MOST = 500
 """Closed cases that are looked at at once, the longest closed first."""
 
@@ -22,6 +23,14 @@ def standing_hold(case_id: UUID) -> LegalHold | None:
     return db.session.scalar(
         select(LegalHold).where(LegalHold.case_id == case_id, LegalHold.lifted_at.is_(None))
     )
+
+
+def held_by_the_trail(case_id: UUID) -> bool:
+    """Tell whether the trail's last word on holds is that one was set, whatever the table says."""
+    query = select(Entry.action).where(
+        Entry.case_id == case_id, Entry.action.in_((HOLD_SET, HOLD_LIFTED))
+    )
+    return db.session.scalar(query.order_by(Entry.seq.desc()).limit(1)) == HOLD_SET
 
 
 def held(case_ids: Collection[UUID]) -> set[UUID]:
@@ -85,6 +94,11 @@ def count_old_signals(moment: datetime) -> int:
     """Return how many signals that led to no case were answered before `moment`."""
     query = select(func.count()).where(Signal.case_id.is_(None), Signal.answered_at < moment)
     return db.session.scalar(query) or 0
+
+
+def entry_or_none(seq: int) -> Entry | None:
+    """Return one entry of the trail, None when there is none of that number."""
+    return db.session.scalar(select(Entry).where(Entry.seq == seq))
 
 
 def entry(seq: int) -> Entry:

@@ -1,9 +1,14 @@
 """Holding a case back, asking for its erasure, and answering: two persons with two roles, within a day."""
 
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
 from flask_babel import gettext as _
 
 from nrm.audit import trail
-from nrm.audit.trail import REFUSED, Happening
+from nrm.audit.trail import REFUSED, Happening, chained
 from nrm.cases.access import CaseFile
 from nrm.foundation import clock
 from nrm.foundation.database import db
@@ -17,6 +22,8 @@ from nrm.retention.models import Erasure, LegalHold
 from nrm.retention.rules import Reason, State, has_lapsed
 from nrm.retention.scope import Whole, whole_of
 
+ASKED = "erasure:ask"
+
 
 def set_hold(file: CaseFile, *, words: str) -> LegalHold:
     """Let nothing of the case be erased until the hold is lifted; `words` say why, sealed in the trail.
@@ -29,7 +36,7 @@ def set_hold(file: CaseFile, *, words: str) -> LegalHold:
     hold = LegalHold(case_id=file.case.id, set_by=file.actor.user_id, set_at=clock.now())
     db.session.add(hold)
     db.session.flush()
-    _tell(file, "hold:set", hold, words=words)
+    _tell(file, queries.HOLD_SET, hold, words=words)
     return hold
 
 
@@ -40,7 +47,7 @@ def lift_hold(file: CaseFile, *, words: str) -> None:
     if hold is None:
         raise RuleBroken(_("The case is not on hold."))
     hold.lifted_by, hold.lifted_at = file.actor.user_id, clock.now()
-    _tell(file, "hold:lift", hold, words=words)
+    _tell(file, queries.HOLD_LIFTED, hold, words=words)
 
 
 def ask(file: CaseFile, *, reason: Reason, words: str) -> Erasure:
@@ -71,7 +78,9 @@ def ask(file: CaseFile, *, reason: Reason, words: str) -> Erasure:
     )
     db.session.add(erasure)
     db.session.flush()
-    erasure.asked_seq = _tell(file, "erasure:ask", erasure, words=words)
+    told = {"scope": erasure.scope, "reason": reason}
+    erasure.asked_seq = _tell(file, ASKED, erasure, words=words, detail=told)
+    db.session.flush()
     return erasure
 
 
@@ -100,7 +109,10 @@ def approve(file: CaseFile, erasure: Erasure) -> Erasure:
     _must_wait(erasure)
     if erasure.asked_by == file.actor.user_id:
         raise _refused(file, "own", _("Whoever asked for an erasure cannot approve it."))
-    if has_lapsed(erasure.asked_at, now=clock.now()):
+    asked_at = _asked_at(erasure)
+    if asked_at is None:
+        raise _refused(file, "not_asked", _("The trail does not know of this request."))
+    if has_lapsed(asked_at, now=clock.now()):
         raise _refused(
             file, "lapsed", _("The request is older than a day: it has to be made anew.")
         )
@@ -142,6 +154,18 @@ def _told(erasure: Erasure, gone: Gone) -> dict[str, object]:
     }
 
 
+def _asked_at(erasure: Erasure) -> datetime | None:
+    """Return when the trail says that exactly this was asked for by that person: a row alone proves nothing."""
+    entry = queries.entry_or_none(erasure.asked_seq)
+    if entry is None or not hmac.compare_digest(chained(entry), entry.hash):
+        return None
+    told = (entry.action, entry.subject_id, entry.case_id, entry.actor_id)
+    said = json.loads(entry.detail or "{}")
+    if told != (ASKED, erasure.id, erasure.case_id, erasure.asked_by):
+        return None
+    return entry.at if said == {"scope": erasure.scope, "reason": erasure.reason} else None
+
+
 def _must_wait(erasure: Erasure) -> None:
     if erasure.state != State.ASKED:
         raise RuleBroken(_("This request was answered already."))
@@ -162,6 +186,15 @@ def _refused(file: CaseFile, why: str, words: str) -> RuleBroken:
     return RuleBroken(words)
 
 
-def _tell(file: CaseFile, action: str, about: LegalHold | Erasure, *, words: str = "") -> int:
-    happening = Happening(action, case_id=file.case.id, subject_id=about.id, typed=words or None)
+def _tell(
+    file: CaseFile,
+    action: str,
+    about: LegalHold | Erasure,
+    *,
+    words: str = "",
+    detail: Mapping[str, object] | None = None,
+) -> int:
+    happening = Happening(
+        action, case_id=file.case.id, subject_id=about.id, typed=words or None, detail=detail or {}
+    )
     return trail.record(happening, by=file.actor.author).seq

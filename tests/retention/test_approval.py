@@ -20,6 +20,7 @@ from nrm.reintegration import service as reintegration
 from nrm.retention import service
 from nrm.retention.models import Erasure
 from nrm.retention.rules import ANSWER_WITHIN, Reason, State
+from nrm.retention.scope import whole_of
 from tests.people import colleague
 from tests.retention.kept import Past, long_closed
 
@@ -124,6 +125,52 @@ def test_a_hold_stops_asking_and_approving_until_it_is_lifted(past: Past) -> Non
     service.lift_hold(past.sent.file(past.reviewer, Permission.HOLDS_SET), words="U mbyll.")
     past.erase()
     assert not is_there(past)
+
+
+def test_rows_that_somebody_wrote_behind_the_program_prove_nothing(past: Past) -> None:
+    forged = Erasure(
+        case_id=past.sent.case_id,
+        number=past.sent.case.number,
+        kept_as="ADULT",
+        closed_in="2026-01",
+        state=State.ASKED,
+        reason=Reason.PERIOD_OVER,
+        scope=whole_of(past.sent.case).digest,
+        asked_by=past.officer.id,
+        asked_at=clock.now(),
+        asked_seq=1,
+    )
+    db.session.add(forged)
+    db.session.commit()
+    with pytest.raises(RuleBroken):
+        service.approve(past.answering(), forged)
+    assert refusals() == ['{"why": "not_asked"}']
+    db.session.delete(forged)
+    asked = past.ask()
+    asked.asked_by = past.reviewer.id  # as if another had asked
+    db.session.commit()
+    with pytest.raises(RuleBroken):
+        service.approve(past.sent.file(past.sent.reviewer, Permission.ERASURES_APPROVE), asked)
+    assert is_there(past)
+
+
+def test_a_late_answer_is_not_made_timely_by_a_row(past: Past) -> None:
+    asked = past.ask()
+    with clock.at(clock.now() + ANSWER_WITHIN + timedelta(minutes=1)):
+        asked.asked_at = clock.now()
+        db.session.commit()
+        with pytest.raises(RuleBroken):
+            service.approve(past.answering(), asked)
+        assert refusals() == ['{"why": "lapsed"}']
+
+
+def test_a_hold_whose_row_somebody_took_still_holds(past: Past) -> None:
+    hold = service.set_hold(past.sent.file(past.reviewer, Permission.HOLDS_SET), words="Procedim.")
+    db.session.delete(hold)
+    db.session.commit()
+    with pytest.raises(RuleBroken):
+        past.ask()
+    assert refusals() == ['{"why": "held"}']
 
 
 def test_before_its_period_is_over_a_case_goes_for_another_reason_only(past: Past) -> None:
