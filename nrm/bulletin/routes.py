@@ -1,25 +1,27 @@
 """The public page of figures: no sign-in, no session, no cookie; caches may keep it."""
 
 from importlib import resources
+from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from nrm.auth.guards import public
 from nrm.bulletin import words
-from nrm.bulletin.page import Shown, by_year
-from nrm.bulletin.service import report_about, usual_period
+from nrm.bulletin.page import Shown, by_year, sheet_bars, sheet_rows, sheets_offered, years_rows
+from nrm.bulletin.service import report_about, sheet_called, usual_period, years_told
 from nrm.foundation.errors import NotFound, RuleBroken
 from nrm.foundation.language import DEFAULT, Language
 from nrm.foundation.web.headers import let_be_kept
 from nrm.statistics import words as report_words
 from nrm.statistics.certificate import check
 from nrm.statistics.certificate.document import canonical
-from nrm.statistics.files import FORMATS, file_name
+from nrm.statistics.files import FORMATS, NOT_AT_THIS_LEVEL, file_name, sheet_name, sheet_of
 from nrm.statistics.forms import Choice, chosen
 from nrm.statistics.ledger.catalogue import published_periods
 from nrm.statistics.ledger.files import checkable_document, releases_about
 from nrm.statistics.periods import Period
+from nrm.statistics.sheets import SHEETS
 from nrm.statistics.tables import BASE_NAMES, ROLLUP_NAMES
 
 bp = Blueprint("bulletin", __name__, template_folder="templates", url_prefix="/figures")
@@ -40,22 +42,51 @@ def start() -> ResponseReturnValue:
 @public
 def show(language: Language) -> ResponseReturnValue:
     """Show the published figures of a period."""
-    periods = published_periods()
-    choice = _chosen(periods)
+    choice, around = _around(language)
     shown = _shown(choice) if choice else Shown()
     page = render_template(
         "bulletin/show.html",
-        language=language,
         shown=shown,
-        choice=choice,
-        years=by_year(periods),
-        bases=BASE_NAMES,
-        rollups=ROLLUP_NAMES,
-        formats=FORMATS,
-        words=words,
-        report_words=report_words,
+        told=years_told(),
+        years_rows=years_rows,
+        sheets=sheets_offered(choice.scope.period) if choice else [],
+        **around,
     )
     return _kept(Response(page, status=422 if shown.problem else 200))
+
+
+@bp.route("/<any(sq, en):language>/sheets/<sheet_id>/")
+@public
+def sheet(language: Language, sheet_id: str) -> ResponseReturnValue:
+    """Show a short report for particular readers."""
+    wanted = sheet_called(sheet_id)
+    choice, around = _around(language)
+    shown = _shown(choice) if choice else Shown()
+    is_made = choice is not None and wanted.is_made_for(choice.scope.period)
+    page = render_template(
+        "bulletin/sheet.html",
+        shown=shown,
+        sheet=wanted,
+        questions=wanted.answered(shown.report) if shown.report and is_made else (),
+        not_at_this_level=None if is_made else NOT_AT_THIS_LEVEL,
+        rows=sheet_rows,
+        bars=sheet_bars,
+        sheets=SHEETS.values(),
+        **around,
+    )
+    return _kept(Response(page, status=422 if shown.problem else 200))
+
+
+@bp.route("/<any(sq, en):language>/sheets/<sheet_id>/report.<ending>")
+@public
+def sheet_file(language: Language, sheet_id: str, ending: str) -> ResponseReturnValue:
+    """Give a short report as a file."""
+    wanted = sheet_called(sheet_id)
+    if ending not in FORMATS:
+        raise NotFound
+    report = report_about(_readable().scope)
+    made = sheet_of(wanted, report, ending=ending, language=language)
+    return _file(made, FORMATS[ending].media_type, sheet_name(wanted, report, ending=ending))
 
 
 @bp.route("/<any(sq, en):language>/report.<ending>")
@@ -85,6 +116,22 @@ def program() -> ResponseReturnValue:
     """Give the program that checks the ledger's file."""
     source = resources.files(check.__package__ or "").joinpath("check.py").read_bytes()
     return _file(source, "text/x-python; charset=utf-8", "check.py")
+
+
+def _around(language: Language) -> tuple[Choice | None, dict[str, Any]]:
+    """Return what was chosen, and what every page of figures has around them."""
+    periods = published_periods()
+    choice = _chosen(periods)
+    return choice, {
+        "language": language,
+        "choice": choice,
+        "years": by_year(periods),
+        "bases": BASE_NAMES,
+        "rollups": ROLLUP_NAMES,
+        "formats": FORMATS,
+        "words": words,
+        "report_words": report_words,
+    }
 
 
 def _chosen(periods: list[Period]) -> Choice | None:

@@ -1,11 +1,13 @@
-"""The published report of a period, and the releases that it is of."""
+"""The published report of a period, the sheets made of it, and the numbers of all years."""
 
 from flask_babel import gettext as _
 
-from nrm.foundation.errors import RuleBroken
-from nrm.statistics.ledger.numbers import NotPublished, published_numbers
+from nrm.foundation.errors import NotFound, RuleBroken
+from nrm.statistics.cells import EVERYBODY
+from nrm.statistics.ledger.numbers import NotPublished, Printed, published_numbers, published_series
 from nrm.statistics.periods import Length, Period
-from nrm.statistics.report import Report, Scope, report_of
+from nrm.statistics.report import SMALLEST_WHOLE, Report, Scope, report_of
+from nrm.statistics.sheets import SHEETS, Sheet
 
 
 def report_about(scope: Scope) -> Report:
@@ -21,7 +23,36 @@ def report_about(scope: Scope) -> Report:
         raise RuleBroken(words, field="period") from missing
 
 
+def sheet_called(sheet_id: str) -> Sheet:
+    """Return a sheet; raises `NotFound` when there is none of that name."""
+    if sheet_id not in SHEETS:
+        raise NotFound
+    return SHEETS[sheet_id]
+
+
+def years_told() -> dict[Period, Printed]:
+    """Return how many persons were identified in each calendar year that is wholly published, the first first."""
+    series = published_series(EVERYBODY)
+    years = sorted({one.year for one in series})
+    return {
+        year: _added([series[one] for one in year.quarters])
+        for year in (Period(one, Length.YEAR) for one in years)
+        if all(one in series for one in year.quarters)
+    }
+
+
 def usual_period(published: list[Period]) -> Period | None:
-    """Return the period that the page opens with: the newest calendar year, else the newest; None of nothing."""
-    years = [one for one in published if one.length is Length.YEAR and not one.rolling]
-    return next(iter(years or published), None)
+    """Return the period that the page opens with; None of nothing.
+
+    The newest calendar year worth reading, else the newest period.
+    """
+    worth = [year for year, told in years_told().items() if told.value >= SMALLEST_WHOLE]
+    return next(iter(worth[::-1] or published), None)
+
+
+def _added(quarters: list[Printed]) -> Printed:
+    return Printed(
+        sum(one.value for one in quarters),
+        sum(one.lo for one in quarters),
+        sum(one.hi for one in quarters),
+    )

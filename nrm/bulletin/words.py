@@ -1,9 +1,6 @@
 """What the public page says about its numbers beside what the report says itself."""
 
 from nrm.foundation.text import Text
-from nrm.foundation.web.formats import number_words
-from nrm.statistics.levels import left_out
-from nrm.statistics.report import Report
 
 TITLE = Text("Shifrat e botuara", "Published figures")
 ISSUER = Text("Autoriteti Përgjegjës", "Responsible Authority")
@@ -37,52 +34,3 @@ CHECKING = (
         " The program only adds up; it can be read in five minutes.",
     ),
 )
-NEVER = (
-    Text(
-        "Nuk botohen: të dhëna për persona të veçantë, shtetësia sipas vendit, mesataret dhe kohëzgjatjet e sakta."
-        " Periudhat e papërfunduara nuk kanë shifra.",
-        "Never published: data on single persons, citizenship by country, means and exact durations. A period that is"
-        " not over has no figures.",
-    ),
-)
-
-
-def not_shown(report: Report) -> list[Text]:
-    """Return what the report withholds or does not lay out, and why; nothing when there is nothing of the kind."""
-    return [*_withheld(report), *_not_laid_out(report), *NEVER]
-
-
-def _withheld(report: Report) -> list[Text]:
-    tables = [
-        one.table for one in report.tables if any(each.number is None for each in one.figures)
-    ]
-    if not tables:
-        return []
-    titles = [one.title(report.scope.rollup) for one in tables]
-    count = number_words(sum(each.number is None for one in report.tables for each in one.figures))
-    return [
-        Text(
-            f"Të pabotuara («–») janë {count} numra në këto tabela: {_listed([one.sq for one in titles])}. Së bashku me"
-            " numra që kanë botuar të tjerë, ato do të tregonin për persona të veçantë.",
-            f"Withheld (“–”) are {count} numbers in these tables: {_listed([one.en for one in titles])}. Together with"
-            " numbers that others have published they would tell about single persons.",
-        )
-    ]
-
-
-def _not_laid_out(report: Report) -> list[Text]:
-    titles = [one.title(report.scope.rollup) for one in left_out(report.scope.period)]
-    if not titles:
-        return []
-    return [
-        Text(
-            f"Në këtë nivel nuk paraqiten: {_listed([one.sq for one in titles])}. Pothuajse çdo numër do të ishte 0 ose"
-            " 5; ato gjenden në skedarë dhe paraqiten për periudha më të gjata.",
-            f"Not laid out at this level: {_listed([one.en for one in titles])}. Nearly every number would be 0 or 5;"
-            " they are in the files, and laid out for longer periods.",
-        )
-    ]
-
-
-def _listed(titles: list[str]) -> str:
-    return "; ".join(titles)

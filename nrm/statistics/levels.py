@@ -7,6 +7,7 @@ zero only tires its reader; it is laid out where longer periods give it somethin
 from collections.abc import Mapping
 
 from nrm.statistics.periods import Length, Period
+from nrm.statistics.report import Protection, Report
 from nrm.statistics.tables import CROSSED, ONE_WAY, SERVICE_TABLES, TABLES, Table
 
 _FROM_HALF_YEAR = frozenset({("qark", "sex"), ("structure_group", "qark")})
@@ -25,8 +26,13 @@ SHOWN: Mapping[Length, tuple[Table, ...]] = {
 
 
 def is_shown(table: Table, period: Period) -> bool:
-    """Tell whether `table` is laid out for `period`."""
+    """Tell whether the published numbers of `table` are laid out for `period`."""
     return table in SHOWN[period.length]
+
+
+def is_laid_out(table: Table, report: Report) -> bool:
+    """Tell whether a document lays `table` out: exact numbers have something to say at every level."""
+    return report.protection is Protection.NONE or is_shown(table, report.scope.period)
 
 
 def left_out(period: Period) -> tuple[Table, ...]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from nrm.foundation.text import Text
 from nrm.foundation.web.formats import number_words
 from nrm.statistics.cells import Cell
+from nrm.statistics.levels import is_laid_out
 from nrm.statistics.quality import unstated
 from nrm.statistics.report import Report, TableFigures
 from nrm.statistics.tables import DIMENSIONS, Dimension
@@ -51,6 +52,12 @@ def charts_of(report: Report, *, behind: Address | None = None) -> list[Chart]:
 def tables_of(report: Report, *, behind: Address | None = None) -> list[Grid]:
     """Return the crossed tables; `behind` makes links of their numbers."""
     return [_grid(one, report, behind) for one in report.tables if len(one.table.dimensions) > 1]
+
+
+def laid_out(report: Report) -> list[Grid]:
+    """Return the crossed tables that a report of its period lays out."""
+    wanted = {one.table.id for one in report.tables if is_laid_out(one.table, report)}
+    return [one for one in tables_of(report) if one.id in wanted]
 
 
 def number_of(value: int | None, cell: Cell, behind: Address | None) -> str:

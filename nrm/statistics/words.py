@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from nrm.foundation.text import Text
 from nrm.foundation.web.formats import number_words
+from nrm.statistics.cells import EVERYBODY, Cell, cell
 from nrm.statistics.facts.fact import NOT_STATED
 from nrm.statistics.ledger.numbers import Printed
 from nrm.statistics.report import Protection, Report, TableFigures, share_of
-from nrm.statistics.tables import BASE_NAMES, ROLLUP_NAMES
+from nrm.statistics.tables import BASE_NAMES, ROLLUP_NAMES, Base
+from nrm.statistics.variables import CHILD
 
 _NOT_NAMED = frozenset({NOT_STATED, "ABROAD"})
 """Lines of which no sentence says that they lead."""
@@ -71,7 +73,7 @@ def _identified(report: Report) -> Text | None:
     whole = report.tables[0].figure().number
     if whole is None:
         return None
-    total = amount(whole)
+    total = amount(_exactly(report, EVERYBODY) or whole)
     label = report.scope.period.label
     by_status = report.table("status")
     parts = [
@@ -88,7 +90,8 @@ def _identified(report: Report) -> Text | None:
 def _women_and_men(report: Report) -> Text | None:
     if not report.total:
         return None
-    women = _amount(report.table("sex"), sex="F")
+    exact = _exactly(report, cell({"sex": ["F"]}))
+    women = amount(exact) if exact else _amount(report.table("sex"), sex="F")
     men = _amount(report.table("sex"), sex="M")
     if women is None or men is None:
         return None
@@ -102,12 +105,24 @@ def _children(report: Report) -> Text | None:
     figure = next(one for one in report.indicators if one.indicator.id == "I04")
     if not figure.denominator or figure.counted is None:
         return None
-    children = amount(figure.counted)
-    share = "" if figure.share is None else f" ({percent_words(figure.share)})"
+    whole, exact = _exactly(report, EVERYBODY), _exactly(report, cell({"majority": [CHILD]}))
+    children = amount(exact or figure.counted)
+    percent = figure.share
+    if whole and exact:
+        percent = share_of(exact.value, whole.value, protection=Protection.ROUNDED)
+    share = "" if percent is None else f" ({percent_words(percent)})"
     return Text(
         f"Fëmijë nën 18 vjeç ishin {children.sq}{share}.",
         f"Children under 18 numbered {children.en}{share}.",
     )
+
+
+def _exactly(report: Report, counted: Cell) -> Printed | None:
+    """Return the number of a cell that the year tells exactly; None where it does not, or counts one status only."""
+    if report.scope.base is not Base.BOTH:
+        return None
+    found = (one.value for one in report.headlines if one.cell == counted)
+    return next((Printed(value, value, value) for value in found), None)
 
 
 def _leading(table: TableFigures, *, report: Report, lead: Text) -> Text | None:

@@ -119,3 +119,16 @@ def test_anybody_can_check_what_stands_on_the_page(stranger: CriticalClient) -> 
     program = stranger.get("/figures/check.py").get_data(as_text=True)
     assert "import json" in program
     assert "nrm" not in program.split('"""', 2)[2].replace("nrm-", "")
+
+
+def test_sheets_are_offered_where_they_say_something(stranger: CriticalClient) -> None:
+    page = shown(stranger, "/figures/sq/")
+    assert "/figures/sq/sheets/child/" in page
+    assert "krat" not in page
+    child = shown(stranger, "/figures/en/sheets/child/?period=2018-Q3")
+    assert "All ages" in child
+    assert "0–4" in child
+    assert "Nuk botohet në këtë nivel" in shown(stranger, "/figures/sq/sheets/krat:AL-11/")
+    assert stranger.get("/figures/sq/sheets/krat:AL-11/report.csv").status_code == 422
+    assert stranger.get("/figures/sq/sheets/child/report.csv").status_code == 200
+    assert stranger.get("/figures/sq/sheets/krat:AL-99/").status_code == 404

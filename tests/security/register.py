@@ -177,6 +177,7 @@ def made_in(app: Flask) -> Register:
         "part": Part.FORMAL_POLICE.value,
         "ending": "csv",
         "language": "sq",
+        "sheet_id": "child",
         "chapter": "identification",
     }
     places["erasure_id"] = _erasures(cases, people).id

@@ -39,6 +39,8 @@ def published_periods() -> list[Period]:
 
 def origins(ids: Collection[str]) -> list[Origin]:
     """Return the releases `ids` (hex), in the order of their periods."""
+    if not ids:
+        return []
     query = select(
         Release.id,
         Release.period,

@@ -4,11 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sqlalchemy import select
+
 from nrm.audit.trail import Author
+from nrm.foundation.database import db
 from nrm.statistics.cells import Cell
 from nrm.statistics.ledger.candidates import quarter_numbers
 from nrm.statistics.ledger.entries import Entry, Mechanism, entries_of, release_of
-from nrm.statistics.periods import Period
+from nrm.statistics.models import Release, ReleaseCell
+from nrm.statistics.periods import Period, parse
 from nrm.statistics.protection.plan import published
 from nrm.statistics.protection.rounding import truth_behind
 from nrm.statistics.snapshots.counting import true_numbers
@@ -72,6 +76,19 @@ def published_numbers(period: Period, *, preview: Author | None = None) -> Publi
         tuple(entries_of(exact)) if exact else (),
         None if missing else tuple(one.id.hex for one in (*quarters.values(), exact) if one),
     )
+
+
+def published_series(cell: Cell) -> Mapping[Period, Printed]:
+    """Return the published number of `cell` for every quarter that has one, the first first."""
+    query = (
+        select(Release.period, ReleaseCell.value, ReleaseCell.lo, ReleaseCell.hi)
+        .join(ReleaseCell, ReleaseCell.release_id == Release.id)
+        .where(Release.mechanism == Mechanism.ROUNDED, ReleaseCell.key == cell.key)
+        .order_by(Release.period)
+    )
+    return {
+        parse(period): Printed(value, lo, hi) for period, value, lo, hi in db.session.execute(query)
+    }
 
 
 def _summed(quarters: Sequence[Numbers]) -> Numbers:

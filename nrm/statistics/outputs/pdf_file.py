@@ -13,7 +13,10 @@ from nrm.foundation.language import Language
 from nrm.foundation.text import Text
 from nrm.foundation.web.formats import date_words
 from nrm.statistics import words
-from nrm.statistics.outputs import pdf_tables
+from nrm.statistics.ledger.catalogue import Origin
+from nrm.statistics.levels import is_laid_out
+from nrm.statistics.omissions import not_shown
+from nrm.statistics.outputs import pdf_origins, pdf_tables
 from nrm.statistics.report import Protection, Report, TableFigures
 from nrm.statistics.tables import CROSSED, SERVICE_TABLES
 
@@ -44,12 +47,18 @@ _REFERENCES = Text(
 _METHOD = Text(
     "Si janë bërë numrat dhe si lexohen", "How the numbers were made and how to read them"
 )
+_OMITTED = Text("Çfarë nuk shfaqet dhe pse", "What is not shown, and why")
 _SIGNED_BY = (Text("Përgatiti", "Prepared by"), Text("Miratoi", "Approved by"))
 _INTERNAL = Text("PËRDORIM I BRENDSHËM, NUK BOTOHET", "INTERNAL USE, NOT FOR PUBLICATION")
 
 
-def pdf_of(report: Report, *, language: Language, made_on: date) -> bytes:
-    """Return the report as PDF in `language`; `made_on` is printed as the day of preparation."""
+def pdf_of(
+    report: Report, *, language: Language, made_on: date, origins: Sequence[Origin] = ()
+) -> bytes:
+    """Return the report as PDF in `language`.
+
+    `made_on` is printed as the day of preparation, `origins` as the releases that the numbers are of.
+    """
     period = report.scope.period.label.in_(language)
     letterhead = Letterhead(
         issuer=ISSUER.in_(language).partition(" për ")[0].partition(" for ")[0],
@@ -57,11 +66,11 @@ def pdf_of(report: Report, *, language: Language, made_on: date) -> bytes:
         language=language,
         warning="" if report.protection is Protection.ROUNDED else _INTERNAL.in_(language),
     )
-    return lay_out(letterhead, _story(report, language=language, made_on=made_on))
+    return lay_out(letterhead, _story(report, origins, language=language, made_on=made_on))
 
 
 def _story(
-    report: Report, *, language: Language, made_on: date
+    report: Report, origins: Sequence[Origin], *, language: Language, made_on: date
 ) -> Callable[[], Sequence[Flowable]]:
     def story() -> Sequence[Flowable]:
         return [
@@ -71,6 +80,7 @@ def _story(
             *_crossed_tables(report, language=language),
             *_indicators(report, language=language),
             *_method(report, language=language),
+            *_ending(report, origins, language=language),
         ]
 
     return story
@@ -190,13 +200,15 @@ def _plain_tables(report: Report, *, language: Language) -> Iterator[Flowable]:
 
 def _crossed_tables(report: Report, *, language: Language) -> Iterator[Flowable]:
     yield paper.words(_CROSSED.in_(language), paper.HEADING)
+    given = [report.table(*table.dimensions) for table in SERVICE_TABLES]
     for table in CROSSED:
+        if not is_laid_out(table, report):
+            continue
         figures = report.table(*table.dimensions)
         if table in _THREE_WAY:
             yield from pdf_tables.three_way(figures, report=report, language=language)
         else:
             yield KeepTogether(list(pdf_tables.two_way(figures, report=report, language=language)))
-    given = [report.table(*table.dimensions) for table in SERVICE_TABLES]
     yield KeepTogether(list(pdf_tables.services(given, report=report, language=language)))
 
 
@@ -209,10 +221,15 @@ def _indicators(report: Report, *, language: Language) -> Iterator[Flowable]:
 
 def _method(report: Report, *, language: Language) -> Iterator[Flowable]:
     note = [paper.words(one.in_(language), paper.BODY) for one in words.method(report)]
-    yield KeepTogether(
-        [
-            paper.words(_METHOD.in_(language), paper.HEADING),
-            *note,
-            signatures([one.in_(language) for one in _SIGNED_BY], language=language),
-        ]
-    )
+    yield KeepTogether([paper.words(_METHOD.in_(language), paper.HEADING), *note])
+    omitted = [paper.words(one.in_(language), paper.BODY) for one in not_shown(report)]
+    if omitted:
+        yield KeepTogether([paper.words(_OMITTED.in_(language), paper.HEADING), *omitted])
+
+
+def _ending(report: Report, origins: Sequence[Origin], *, language: Language) -> Iterator[Flowable]:
+    """Yield how published numbers are checked, or room for those who sign for others."""
+    if report.releases is None:
+        yield signatures([one.in_(language) for one in _SIGNED_BY], language=language)
+    else:
+        yield from pdf_origins.origins(origins, language=language)
