@@ -15,6 +15,7 @@ from nrm.audit.trail import SYSTEM
 from nrm.auth.queries import actor_of
 from nrm.auth.roles import Actor
 from nrm.cli.attack import attack
+from nrm.cli.compare import compare
 from nrm.cli.installation import application
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotFound, NotPermitted, RuleBroken
@@ -43,6 +44,7 @@ def statistics_group() -> None:
 
 
 statistics_group.add_command(attack)
+statistics_group.add_command(compare)
 
 
 @statistics_group.command("plan")

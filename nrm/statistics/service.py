@@ -1,5 +1,7 @@
 """Who gets which report: rounded for everybody with a right to figures, exact for the few, each in the trail."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -14,7 +16,8 @@ from nrm.cases.models import Case
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotPermitted, RuleBroken
-from nrm.statistics.ledger.numbers import NotPublished, published_numbers
+from nrm.statistics.cells import Cell
+from nrm.statistics.ledger.numbers import NotPublished, Printed, published_numbers
 from nrm.statistics.periods import Length, Period, containing
 from nrm.statistics.protection.rounding import NotProtected
 from nrm.statistics.report import SMALLEST_WHOLE, Report, Scope, exact_report_of, report_of
@@ -58,13 +61,22 @@ def published_report(scope: Scope, *, by: Actor | None) -> Report:
 
 def exact_report(scope: Scope, *, by: Actor) -> Report:
     """Return the report with true numbers; raises `NotPermitted`, and says so in the trail, without the right."""
-    happening = Happening("statistics:exact", detail=_described(scope))
+    return exact_report_of(_true(scope.period, told=_described(scope), by=by), scope=scope)
+
+
+def exact_numbers(period: Period, *, by: Actor) -> Mapping[Cell, Printed]:
+    """Return the true numbers of `period`; raises as `exact_report` does."""
+    counts = _true(period, told={"period": str(period)}, by=by)
+    return {cell: Printed(number, number, number) for cell, number in counts.items()}
+
+
+def _true(period: Period, *, told: Mapping[str, object], by: Actor) -> Mapping[Cell, int]:
+    happening = Happening("statistics:exact", detail=told)
     if not ever(by.role, Permission.STATISTICS_EXACT):
-        refusal = Happening("statistics:exact", decision=REFUSED, detail=_described(scope))
-        trail.record_for_good(refusal, by=by.author)
+        trail.record_for_good(replace(happening, decision=REFUSED), by=by.author)
         raise NotPermitted(REFUSED_WORDS)
     trail.record_for_good(happening, by=by.author)
-    return exact_report_of(true_numbers(scope.period, by=by.author), scope=scope)
+    return true_numbers(period, by=by.author)
 
 
 def usual_period(*, today: date) -> Period:

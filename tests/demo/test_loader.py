@@ -1,7 +1,7 @@
 """The register goes in through the services, the same each time, with the published numbers and work for all."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -30,8 +30,13 @@ from nrm.foundation.errors import Misconfigured
 from nrm.signals.models import Signal
 from nrm.signals.queries import taken_by
 from nrm.signals.queries import waiting_for as signals_for
+from nrm.statistics.cells import EVERYBODY, Cell, cell
+from nrm.statistics.comparison.comparing import compared
+from nrm.statistics.comparison.lines import read
+from nrm.statistics.comparison.reasons import Reason
 from nrm.statistics.facts.gather import facts_of
 from nrm.statistics.periods import parse
+from nrm.statistics.series import exact_series
 from nrm.statistics.variables import codes_of
 from nrm.worklist.queries import Heap, waiting_for
 from tests.databases import Postgres, Sqlite
@@ -111,6 +116,88 @@ def test_what_is_counted_from_the_register_is_what_was_published(register: Plan,
     published = PUBLISHED[year]
     assert {code: counted[code] for code in published} == published
     assert len(facts) == published["VMT"] + published["VT"]
+
+
+@pytest.fixture(scope="module")
+def series(register: Plan) -> dict[int, Mapping[Cell, int]]:
+    """The true numbers of the years of the published series, as the page of the years has them."""
+    with clock.at(NOW):
+        years = exact_series(range(2016, 2023), by=actor_of("ap.data"))
+    return {
+        one.year: {cell: number.value for cell, number in (one.numbers or {}).items()}
+        for one in years
+    }
+
+
+def numbers(series: dict[int, Mapping[Cell, int]], name: str, *codes: str) -> list[int]:
+    """Return the numbers of one group, year by year from 2016."""
+    return [year[cell({name: codes})] for year in series.values()]
+
+
+def test_the_series_has_the_exploitation_and_channels_that_were_published(
+    series: dict[int, Mapping[Cell, int]],
+) -> None:
+    exploitation = {
+        2018: {"SEX": 36, "LABOUR": 25, "BEGGING": 27, "MARRIAGE": 3},
+        2019: {"SEX": 65, "MARRIAGE": 1},
+        2020: {"SEX": 48, "CRIMINALITY": 6},
+        2022: {"SEX": 61, "BEGGING": 26, "CRIMINALITY": 14},
+    }
+    for year, forms in exploitation.items():
+        assert {code: series[year][cell({"exploitation": [code]})] for code in forms} == forms
+    inside = numbers(series, "exploitation", "LABOUR", "BEGGING")
+    assert (inside[2], inside[3], inside[4], inside[6]) == (25 + 27, 37, 27, 35)
+    assert numbers(series, "structure_group", "MOBILE")[1:] == [26, 51, 42, 45, 126, 75]
+    assert [numbers(series, "structure_group", one)[1] for one in ("STATE", "NGO", "SELF")] == [
+        *(60, 16, 3),
+    ]
+
+
+def test_the_shares_of_the_series_are_those_that_were_published(
+    series: dict[int, Mapping[Cell, int]],
+) -> None:
+    totals = [year[EVERYBODY] for year in series.values()]
+    assert (sum(numbers(series, "status", "VMT")), sum(numbers(series, "status", "VT"))) == (
+        675,
+        80,
+    )
+    assert (sum(totals), totals[2]) == (755, 95)
+
+    def share(name: str, code: str, year: int) -> float:
+        return round(100 * numbers(series, name, code)[year - 2016] / totals[year - 2016], 1)
+
+    assert share("structure_group", "SELF", 2017) == 2.9
+    assert share("majority", "CHILD", 2018) == 70.5
+    assert share("sex", "M", 2018) == 36.8
+    assert share("status", "VT", 2018) == 2.1
+    assert share("structure_group", "MOBILE", 2021) == 79.2
+    assert share("structure_group", "MOBILE", 2022) == 67.0
+
+
+def test_what_others_published_agrees_with_the_register_or_says_why_not(register: Plan) -> None:
+    reading = read(
+        """period,base,dimension,code,value,source
+        2018,both,,,95,US TIP 2019
+        2018,both,exploitation,LABOUR,25,US TIP 2019
+        2022,vmt,sex*majority,F*ADULT,32,US TIP 2023
+        2022,vmt,sex*majority,F*CHILD,48,US TIP 2023
+        2022,vmt,sex*majority,M*CHILD,26,US TIP 2023
+        2022,both,,,110,Shtypi 2024
+        2022,both,exploitation,LABOUR,35,Shtypi 2024
+        2022,both,sex,F,82,Shtypi 2024"""
+    )
+    assert not reading.problems
+    with_why = {
+        (str(one.theirs.period), one.theirs.source, one.theirs.group.key): one.reasons
+        for one in compared(reading.numbers, exact=True, by=actor_of("ap.data"))
+        if one.reasons
+    }
+    press = ("2022", "Shtypi 2024")
+    assert with_why == {
+        (*press, ""): (Reason.BASE,),
+        (*press, "exploitation=LABOUR"): (Reason.ROLLUP,),
+        (*press, "sex=F"): (Reason.NOT_STATED,),
+    }
 
 
 def test_every_step_was_done_once(register: Plan) -> None:

@@ -110,6 +110,12 @@ def exact(people: Sequence[Fact], *, scope: Scope) -> Report:
     return exact_report_of(counted(people, period=scope.period), scope=scope)
 
 
+def exact_numbers_of(people: Sequence[Fact], *, period: Period = QUARTER) -> dict[Cell, Printed]:
+    """Return the true numbers of `people`, as they are printed."""
+    counts = counted(people, period=period)
+    return {cell: Printed(number, number, number) for cell, number in counts.items()}
+
+
 def rounded_numbers(people: Sequence[Fact], *, period: Period, seed: bytes) -> dict[Cell, int]:
     """Return one rounding of the numbers of `people`."""
     return round_together(counted(people, period=period), plan=published(), seed=seed)

@@ -205,13 +205,15 @@ def release_of(period: Period, mechanism: Mechanism) -> Release | None:
     )
 
 
-def entries_of(release: Release) -> list[Entry]:
-    """Return the numbers of a release, in the order of their keys."""
+def entries_of(release: Release, *, cells: Collection[Cell] | None = None) -> list[Entry]:
+    """Return the numbers of a release, in the order of their keys; of some `cells` only, if they are named."""
     query = (
         select(ReleaseCell.key, ReleaseCell.kind, ReleaseCell.value, ReleaseCell.lo, ReleaseCell.hi)
         .where(ReleaseCell.release_id == release.id)
         .order_by(ReleaseCell.key)
     )
+    if cells is not None:
+        query = query.where(ReleaseCell.key.in_([one.key for one in cells]))
     return [
         Entry(cell_of(key), Kind(kind), value, lo, hi)
         for key, kind, value, lo, hi in db.session.execute(query)

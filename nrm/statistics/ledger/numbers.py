@@ -1,6 +1,6 @@
 """The one function that gives published numbers: pages, files, charts and commands have them from here alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -54,8 +54,12 @@ class Published:
     releases: tuple[str, ...] | None
 
 
-def published_numbers(period: Period, *, preview: Author | None = None) -> Published:
-    """Return the published numbers of `period`; those of a longer one are the sums of its quarters.
+def published_numbers(
+    period: Period, *, preview: Author | None = None, cells: Collection[Cell] | None = None
+) -> Published:
+    """Return the published numbers of `period`, of some `cells` only if they are named.
+
+    Those of a longer period are the sums of its quarters.
 
     A number that one of the quarters withholds is withheld. Raises `NotPublished` when a quarter is missing, unless
     somebody may see a `preview`: the first draw for each such quarter, named in the trail as asked for by them.
@@ -65,7 +69,7 @@ def published_numbers(period: Period, *, preview: Author | None = None) -> Publi
     if missing and preview is None:
         raise NotPublished(missing)
     found = [
-        {one.cell: Printed(one.value, one.lo, one.hi) for one in entries_of(release)}
+        {one.cell: Printed(one.value, one.lo, one.hi) for one in entries_of(release, cells=cells)}
         if release
         else _previewed(quarter, by=preview or Author())
         for quarter, release in quarters.items()

@@ -1,0 +1,1 @@
+"""What others say beside what we say, and why the two differ."""

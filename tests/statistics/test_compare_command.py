@@ -1,0 +1,88 @@
+"""The command that compares a file of others' numbers with ours."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+from sqlalchemy import func, select
+
+from config import Config
+from nrm.auth.roles import Role
+from nrm.cli import main
+from nrm.foundation import clock
+from nrm.foundation.database import db
+from nrm.statistics.models import OutsideNumber, Release
+from tests.casework import identified, worker
+from tests.people import colleague
+
+pytestmark = pytest.mark.one_database
+Command = Callable[..., Result]
+HEADING = "period;base;dimension;code;value;source"
+
+
+@pytest.fixture
+def compare(
+    app: Flask, settings: Config, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Command:
+    """Run `nrm statistics compare` on lines, in an installation with one case of August 2018."""
+    with clock.at(datetime(2018, 8, 15, 9, tzinfo=UTC)):
+        identified(worker())
+    colleague(Role.AP_DATA, username="ap.data")
+    colleague(Role.ZKKA, username="zkka")
+    db.session.commit()
+    monkeypatch.setenv("NRM_INSTANCE", str(settings.instance))
+    monkeypatch.setenv("NRM_DATABASE_URL", settings.database_url)
+    file = tmp_path / "lines.csv"
+
+    def run(*options: str, line: str, actor: str = "ap.data") -> Result:
+        file.write_text(f"{HEADING}\n{line}\n", encoding="utf-8-sig")
+        command = ["statistics", "compare", str(file), "--actor", actor, *options]
+        return CliRunner().invoke(main, command)
+
+    return run
+
+
+def kept() -> tuple[int, int]:
+    """Return how many numbers and how many releases of others are kept."""
+    numbers = db.session.scalar(select(func.count()).select_from(OutsideNumber))
+    releases = db.session.scalar(select(func.count()).select_from(Release))
+    db.session.rollback()
+    return numbers or 0, releases or 0
+
+
+def test_a_number_stands_beside_ours_with_a_reason(compare: Command) -> None:
+    done = compare("--exact", line="2018-Q3;both;sex;F;3;SIVET")
+    assert done.exit_code == 0
+    assert "theirs 3, ours 1: +2 No rule explains it" in done.stdout
+    assert kept() == (0, 0)
+
+
+def test_what_is_published_is_kept_and_once_only(compare: Command) -> None:
+    line = "2018-Q3;both;sex;F;1;A published report"
+    assert "not published" in compare("--keep", line=line).stdout
+    assert kept() == (1, 1)
+    again = compare("--keep", line=line)
+    assert again.exit_code != 0
+    assert "nothing was kept" in again.stderr
+    assert kept() == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "actor", "said"),
+    [
+        ("2018-Q3;both;sex;X;1;S", "ap.data", "line 2"),
+        ("2018-Q3;both;sex;F;1;S", "zkka", ""),
+        ("2018-Q3;both;sex;F;1;S", "nobody", "no active user"),
+    ],
+)
+def test_nothing_is_kept_of_what_is_wrong(
+    compare: Command, line: str, actor: str, said: str
+) -> None:
+    refused = compare("--keep", "--exact", line=line, actor=actor)
+    assert refused.exit_code != 0
+    assert (refused.stdout, "Traceback" in refused.stderr) == ("", False)
+    assert said in refused.stderr
+    assert kept() == (0, 0)
