@@ -123,16 +123,16 @@ class _Quarter:
 
 
 def _of_quarter(quarter: Period, cell: Cell, *, by: Author) -> _Quarter:
+    snapshot = frozen(quarter)
+    then = facts_for(quarter, by=by) if snapshot else []
     found = facts_by_case(quarter, by=by)
     within = [case for case, fact in found if counted([fact], cell)]
-    snapshot = frozen(quarter)
     if snapshot is None:
         return _Quarter(len(within), within, None)
     columns = opened(snapshot)["columns"]
     now = [
         replace(as_asked(fact, columns), registered_on=quarter.first_day) for _case, fact in found
     ]
-    then = facts_for(quarter, by=by)
     return _Quarter(counted(then, cell), within, compared(then, now, cell))
 
 

@@ -47,6 +47,7 @@ def show() -> ResponseReturnValue:
         charts=charts_of(shown.report, behind=behind) if shown.report else [],
         tables=tables_of(shown.report, behind=behind) if shown.report else [],
         behind=behind,
+        still_runs=is_exact and choice.scope.period.last_day >= today,
         key_data=quality.key_data(shown.report) if shown.report else None,
         silent=silent(choice.scope.period) if shown.report and is_exact else None,
         words=words,
@@ -93,9 +94,9 @@ def _chosen() -> Choice:
 def _made(choice: Choice, actor: Actor) -> Shown:
     if choice.problem:
         return Shown(None, choice.problem)
-    if choice.protection is Protection.NONE:
-        return Shown(service.exact_report(choice.scope, by=actor), None)
     try:
+        if choice.protection is Protection.NONE:
+            return Shown(service.exact_report(choice.scope, by=actor), None)
         return Shown(service.published_report(choice.scope, by=actor), None)
     except RuleBroken as broken:
         return Shown(None, broken)
