@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from config import Config
 from nrm.agencies import routes as agencies
 from nrm.agencies import service as agency_keys
+from nrm.analysis import routes as analysis
 from nrm.assistance import routes as assistance_pages
 from nrm.assistance.service import PLAN
 from nrm.auth import leaving
@@ -85,6 +86,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     casefile.bp,
     statistics.bp,
     bulletin.bp,
+    analysis.bp,
     oversight.bp,
     retention.bp,
 )
@@ -136,6 +138,12 @@ MENU = (
         "duplicates.index",
         "people",
         Permission.DUPLICATES_DECIDE,
+    ),
+    Entry(
+        Text("Ecuria e punës", "How the work stands"),
+        "analysis.show",
+        "speedometer2",
+        Permission.DASHBOARD_READ,
     ),
     Entry(
         Text("Statistika", "Figures"), "statistics.show", "bar-chart", Permission.STATISTICS_READ

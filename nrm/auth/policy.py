@@ -24,6 +24,7 @@ class Permission(StrEnum):
     CASES_SHARE = "cases:share"
     CASES_STAFF = "cases:staff"
     CLOSURES_ACKNOWLEDGE = "closures:acknowledge"
+    DASHBOARD_READ = "dashboard:read"
     DUPLICATES_DECIDE = "duplicates:decide"
     ERASURES_APPROVE = "erasures:approve"
     ERASURES_ASK = "erasures:ask"
@@ -129,6 +130,7 @@ GRANTS: dict[Role, Grants] = {
         Permission.ERASURES_APPROVE: AUTHORITY,
         Permission.HOLDS_SET: AUTHORITY,
         Permission.TRAIL_OF_CASE: AUTHORITY,
+        Permission.DASHBOARD_READ: ANYWHERE,
         Permission.STATISTICS_APPROVE: ANYWHERE,
         Permission.STATISTICS_READ: ANYWHERE,
         Permission.STATISTICS_RELEASE: ANYWHERE,
@@ -142,6 +144,7 @@ GRANTS: dict[Role, Grants] = {
         Permission.CASES_READ: AUTHORITY,
         Permission.CASES_REVEAL: AUTHORITY,
         Permission.TRAIL_OF_CASE: AUTHORITY,
+        Permission.DASHBOARD_READ: ANYWHERE,
         Permission.STATISTICS_READ: ANYWHERE,
         Permission.STATISTICS_EXACT: ANYWHERE,
         Permission.STATISTICS_PREPARE: ANYWHERE,

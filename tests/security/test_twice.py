@@ -58,6 +58,7 @@ NEVER_TAKEN = {
     "protection.transfer",  # without the code of the other agency's key
     *("f1.start", "f3.start"),  # begun already wherever they may be
     "statistics.external",  # without a period that is one
+    "analysis.lock",  # nothing is published in the register
 }
 
 

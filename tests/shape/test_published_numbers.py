@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-STATISTICS = Path(__file__).parents[2] / "nrm" / "statistics"
+NRM = Path(__file__).parents[2] / "nrm"
+STATISTICS = NRM / "statistics"
+BULLETIN = NRM / "bulletin"
+"""What everybody may read."""
 COUNTING = {
     "nrm.statistics.cells.count",
     "nrm.statistics.facts",
@@ -49,10 +52,10 @@ SHOWING = [
     path
     for path in sorted(STATISTICS.rglob("*.py"))
     if path.relative_to(STATISTICS).parts[0] not in MAY_COUNT
-]
+] + sorted(BULLETIN.rglob("*.py"))
 
 
-@pytest.mark.parametrize("path", SHOWING, ids=lambda path: str(path.relative_to(STATISTICS)))
+@pytest.mark.parametrize("path", SHOWING, ids=lambda path: str(path.relative_to(NRM)))
 def test_whatever_shows_figures_has_them_from_the_ledger(path: Path) -> None:
     allowed = EXACT.get(path.name, set())
     assert path.name in NO_FIGURES or counting(path.read_text()) <= allowed

@@ -41,7 +41,7 @@ def one_way(
     ]
     heads = (dimension.title.in_(language), _NUMBER.in_(language), _WITH_SHARE)
     yield Spacer(1, 10)
-    yield data_table(heads, rows, shares=(5, 1.1, 1), width=width, totals=[len(rows) - 1])
+    yield data_table(heads, rows, shares=(4.6, 1.5, 1), width=width, totals=[len(rows) - 1])
     if len(printed) < len(shown):
         yield from _left_out(language)
 
@@ -147,7 +147,7 @@ def indicators(report: Report, *, language: Language) -> Flowable:
     """Return every indicator with what it counts, its reference, numerator, denominator and share."""
     heads = (*(one.in_(language) for one in _INDICATOR_HEADS), _WITH_SHARE)
     rows = [_indicator_row(one, language=language) for one in report.indicators]
-    return data_table(heads, rows, shares=(2.3, 5.6, 2.1, 1.5, 1.6, 0.8), numbers_from=3)
+    return data_table(heads, rows, shares=(2.3, 5.1, 2.1, 1.6, 2.0, 0.8), numbers_from=3)
 
 
 def _indicator_row(figure: IndicatorFigure, *, language: Language) -> list[Cell]:
