@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 from nrm.auth.guards import public
 from nrm.bulletin import words
 from nrm.bulletin.page import Shown, by_year, sheet_bars, sheet_rows, sheets_offered, years_rows
-from nrm.bulletin.service import report_about, sheet_called, usual_period, years_told
+from nrm.bulletin.service import file_about, report_about, sheet_called, usual_period, years_told
 from nrm.foundation.errors import NotFound, RuleBroken
 from nrm.foundation.language import DEFAULT, Language
 from nrm.foundation.web.headers import let_be_kept
 from nrm.statistics import words as report_words
 from nrm.statistics.certificate import check
 from nrm.statistics.certificate.document import canonical
-from nrm.statistics.files import FORMATS, NOT_AT_THIS_LEVEL, file_name, sheet_name, sheet_of
+from nrm.statistics.files import FORMATS, NOT_AT_THIS_LEVEL, file_name, sheet_name
 from nrm.statistics.forms import Choice, chosen
 from nrm.statistics.ledger.catalogue import published_periods
 from nrm.statistics.ledger.files import checkable_document, releases_about
@@ -84,9 +84,10 @@ def sheet_file(language: Language, sheet_id: str, ending: str) -> ResponseReturn
     wanted = sheet_called(sheet_id)
     if ending not in FORMATS:
         raise NotFound
-    report = report_about(_readable().scope)
-    made = sheet_of(wanted, report, ending=ending, language=language)
-    return _file(made, FORMATS[ending].media_type, sheet_name(wanted, report, ending=ending))
+    scope = _readable().scope
+    made = file_about(scope, ending=ending, language=language, sheet=wanted)
+    name = sheet_name(wanted, report_about(scope), ending=ending)
+    return _file(made, FORMATS[ending].media_type, name)
 
 
 @bp.route("/<any(sq, en):language>/report.<ending>")
@@ -95,9 +96,9 @@ def download(language: Language, ending: str) -> ResponseReturnValue:
     """Give the published figures of a period as a file."""
     if ending not in FORMATS:
         raise NotFound
-    report = report_about(_readable().scope)
-    made = FORMATS[ending].make(report, language)
-    name = file_name(report, ending=ending)
+    scope = _readable().scope
+    made = file_about(scope, ending=ending, language=language, sheet=None)
+    name = file_name(report_about(scope), ending=ending)
     return _file(made, FORMATS[ending].media_type, name)
 
 

@@ -1,19 +1,29 @@
 """The published report of a period, the sheets made of it, and the numbers of all years."""
 
+from datetime import date
+from functools import lru_cache
+
 from flask_babel import gettext as _
 
+from nrm.foundation import clock
 from nrm.foundation.errors import NotFound, RuleBroken
+from nrm.foundation.language import Language
 from nrm.statistics.cells import EVERYBODY
+from nrm.statistics.files import FORMATS, sheet_of
+from nrm.statistics.ledger.catalogue import release_ids
 from nrm.statistics.ledger.numbers import NotPublished, Printed, published_numbers, published_series
 from nrm.statistics.periods import Length, Period
 from nrm.statistics.report import SMALLEST_WHOLE, Report, Scope, report_of
 from nrm.statistics.sheets import SHEETS, Sheet
 
+_REMEMBERED = 40
+"""Reports, and files, that a process keeps: strangers ask for the same again and again, and a PDF takes a second."""
+
 
 def report_about(scope: Scope) -> Report:
     """Return the report of published numbers; raises `RuleBroken` (field `period`) when a quarter is not published."""
     try:
-        return report_of(published_numbers(scope.period), scope=scope)
+        return _report(scope, release_ids(scope.period))
     except NotPublished as missing:
         words = _(
             "%(period)s is not published. Missing: %(quarters)s.",
@@ -21,6 +31,37 @@ def report_about(scope: Scope) -> Report:
             quarters=", ".join(map(str, missing.quarters)),
         )
         raise RuleBroken(words, field="period") from missing
+
+
+def file_about(scope: Scope, *, ending: str, language: Language, sheet: Sheet | None) -> bytes:
+    """Return the report of `scope`, or a sheet of it, as a file.
+
+    Raises `RuleBroken` (field `period`) when a quarter is not published or the sheet not made for the period.
+    """
+    report_about(scope)
+    asked = (scope, release_ids(scope.period))
+    return _file(*asked, ending, language, sheet.id if sheet else None, clock.today())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _report(scope: Scope, _releases: tuple[str, ...]) -> Report:
+    """Return a report; what stands in the ledger never changes, so the same releases give the same again."""
+    return report_of(published_numbers(scope.period), scope=scope)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _file(
+    scope: Scope,
+    releases: tuple[str, ...],
+    ending: str,
+    language: Language,
+    sheet_id: str | None,
+    _made_on: date,
+) -> bytes:
+    report = _report(scope, releases)
+    if sheet_id is None:
+        return FORMATS[ending].make(report, language)
+    return sheet_of(SHEETS[sheet_id], report, ending=ending, language=language)
 
 
 def sheet_called(sheet_id: str) -> Sheet:

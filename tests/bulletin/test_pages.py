@@ -1,15 +1,20 @@
 """The public page, as a stranger's browser without scripts sees it."""
 
 import json
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from nrm.auth.queries import user_named
+from nrm.foundation import clock
 from nrm.statistics.certificate import check
+from tests.casework import identified, worker
 from tests.client import CriticalClient
 from tests.people import sign_in
+from tests.statistics.publishing import publish
 
 pytestmark = pytest.mark.one_database
 
@@ -132,3 +137,18 @@ def test_sheets_are_offered_where_they_say_something(stranger: CriticalClient) -
     assert stranger.get("/figures/sq/sheets/krat:AL-11/report.csv").status_code == 422
     assert stranger.get("/figures/sq/sheets/child/report.csv").status_code == 200
     assert stranger.get("/figures/sq/sheets/krat:AL-99/").status_code == 404
+
+
+def test_a_new_release_is_seen_though_earlier_answers_are_remembered(
+    app: Flask, client: CriticalClient
+) -> None:
+    with clock.at(datetime(2018, 8, 15, 9, tzinfo=UTC)):
+        identified(worker())
+    publish("2018-Q3")
+    assert client.get("/figures/sq/report.json?period=2018-H2").status_code == 422
+    first = client.get("/figures/sq/report.json?period=2018-Q3").get_json()
+    publish("2018-Q4")
+    assert client.get("/figures/sq/report.json?period=2018-Q3").get_json() == first
+    both = client.get("/figures/sq/report.json?period=2018-H2").get_json()
+    assert len(both["release"]) == 2
+    assert set(first["release"]) < set(both["release"])

@@ -21,6 +21,8 @@ OFFERED_NOW_AND_THEN = {
     "auth.end_session",
     "casefile.remove",
     "referrals.recall",
+    "statistics.drop",
+    "statistics.prepare",
 }
 """Acts without words whose button shows in other states than those of the register."""
 

@@ -37,6 +37,16 @@ def published_periods() -> list[Period]:
     )
 
 
+def release_ids(period: Period) -> tuple[str, ...]:
+    """Return the releases (hex) that stand in the ledger about `period`: of its quarters, and its own headlines."""
+    of_quarters = Release.period.in_(list(map(str, period.quarters)))
+    query = select(Release.id).where(
+        ((Release.mechanism == Mechanism.ROUNDED) & of_quarters)
+        | ((Release.mechanism == Mechanism.HEADLINES) & (Release.period == str(period)))
+    )
+    return tuple(sorted(one.hex for one in db.session.scalars(query)))
+
+
 def origins(ids: Collection[str]) -> list[Origin]:
     """Return the releases `ids` (hex), in the order of their periods."""
     if not ids:
