@@ -9,12 +9,20 @@ from typing import Any
 
 from nrm.foundation.text import Text
 from nrm.statistics.cells import EVERYBODY, Cell, cell
+from nrm.statistics.facts.fact import NOT_STATED
 from nrm.statistics.variables import VARIABLES
 
 _EVERYBODY_IDENTIFIED = (
     "të gjithë personat e identifikuar në periudhë",
     "all persons identified in the period",
 )
+_ASKED = frozenset(
+    {
+        *("sex", "majority", "citizenship", "exploitation", "structure", "scope"),
+        *("channel", "recruitment", "previously", "setting"),
+    }
+)
+"""Variables that are answered by somebody, and may have been left open."""
 
 
 class BaseSet(StrEnum):
@@ -54,6 +62,8 @@ class Indicator:
     cell: Cell
     whole: Text | None
     among: Cell | None
+    unstated: Cell | None
+    """Those whose answer is not known; None where nobody is asked: what was done or signed is known."""
     note: Text | None
 
     @property
@@ -76,8 +86,14 @@ def _indicator(row: Mapping[str, Any]) -> Indicator:
         cell=_cell(row["cell"]),
         whole=Text(*row.get("whole", _EVERYBODY_IDENTIFIED)) if is_share else None,
         among=among if is_share else None,
+        unstated=_unstated(_cell(row["cell"])),
         note=Text(*row["note"]) if "note" in row else None,
     )
+
+
+def _unstated(counted: Cell) -> Cell | None:
+    asked = [name for name in counted.variables if name in _ASKED]
+    return cell({asked[0]: [NOT_STATED]}) if len(asked) == 1 else None
 
 
 def _cell(counted: Mapping[str, list[str]]) -> Cell:

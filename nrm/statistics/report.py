@@ -82,6 +82,8 @@ class IndicatorFigure:
     counted: Printed | None
     denominator: int | None
     share: float | int | None
+    unstated: Printed | None
+    """How many were not asked or did not answer; None where that cannot be."""
 
     @property
     def numerator(self) -> int | None:
@@ -153,13 +155,13 @@ def _table(table: Table, numbers: Mapping[Cell, Printed], *, scope: Scope) -> Ta
 def _indicator(
     indicator: Indicator, numbers: Mapping[Cell, Printed], *, scope: Scope, protection: Protection
 ) -> IndicatorFigure:
-    counted = numbers.get(of_base(indicator.cell, base=scope.base))
-    if indicator.among is None:
-        return IndicatorFigure(indicator, counted, None, None)
-    among = numbers.get(of_base(indicator.among, base=scope.base))
-    whole = among.value if among else None
-    share = share_of(counted.value if counted else None, whole, protection=protection)
-    return IndicatorFigure(indicator, counted, whole, share)
+    def number(cell: Cell | None) -> Printed | None:
+        return None if cell is None else numbers.get(of_base(cell, base=scope.base))
+
+    counted, among = number(indicator.cell), number(indicator.among)
+    part, whole = (one.value if one else None for one in (counted, among))
+    share = share_of(part, whole, protection=protection)
+    return IndicatorFigure(indicator, counted, whole, share, number(indicator.unstated))
 
 
 def share_of(part: int | None, whole: int | None, *, protection: Protection) -> float | int | None:

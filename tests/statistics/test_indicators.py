@@ -33,6 +33,16 @@ BY_THE_END = frozenset(
 )
 """What can still change between the initial identification and the period's end."""
 
+ANSWERED = {
+    "sex": "F",
+    "age_group": "25+",
+    "citizenship": "AL",
+    "exploitation": "SEX",
+    "scope": "INTERNAL",
+    "channel": "FIELD",
+    "recruitment": "OTHER",
+    "previously": "NO",
+}
 CHILD, ADULT = {"age_group": "14-17"}, {"age_group": "25+"}
 SHELTER: dict[str, Any] = {"setting": "SHELTER", "services": frozenset({"SHELTER_LONG"})}
 
@@ -95,6 +105,21 @@ BY_HAND: dict[str, tuple[list[Fact], int, int | None]] = {
     "I22-HEALTH": ([given("MEDICAL"), given("HEALTH_CARD"), given("LEGAL_AID"), fact()], 2, 3),
     "I22-PSYCHOLOGICAL": ([given("PSYCHOLOGICAL"), given("MEDICAL"), fact()], 1, 2),
     "I22-LEGAL": ([given("COURT_ESCORT"), given("LEGAL_AID"), given("MEDICAL"), fact()], 2, 3),
+    "I22-HOUSING": (
+        [*(given(one) for one in ("SOCIAL_HOUSING", "RENT_SUPPORT", "MEDICAL")), fact()],
+        2,
+        3,
+    ),
+    "I22-MATERIAL": ([given("FOOD_CLOTHING"), given("ECONOMIC_AID"), given("MEDICAL")], 2, 3),
+    "I22-PROTECTION": (
+        [*(given(one) for one in ("PHYSICAL_PROTECTION", "CRISIS_SERVICE", "MEDICAL")), fact()],
+        2,
+        3,
+    ),
+    "I22-EDUCATION": ([given("SECOND_CHANCE"), given("VOCATIONAL_TRAINING")], 1, 2),
+    "I22-WORK": ([given("VOCATIONAL_TRAINING"), given("JOB_COUNSELLING"), given("MEDICAL")], 2, 3),
+    "I22-SOCIAL": ([given("MENTORING"), given("INTERPRETATION"), given("MEDICAL")], 2, 3),
+    "I22-RETURN": ([given("RETURN_TRAVEL"), given("MEDICAL"), fact()], 1, 2),
     "I23": ([given("MEDICAL", setting="COMMUNITY"), given("MEDICAL"), fact()], 1, 2),
     "I26": (
         [
@@ -224,6 +249,24 @@ def test_the_base_and_the_rule_are_those_of_the_declaration(one: Indicator) -> N
     if one.base is BaseSet.ASSISTED:
         assert "assisted" in counted
     assert bool(counted & BY_THE_END) == (one.rule is Rule.PERIOD_END)
+
+
+@pytest.mark.parametrize(
+    ("name", "trait", "unstated"),
+    [
+        *(("I02", "scope", 1), ("I04", "age_group", 1), ("I13", "citizenship", 1)),
+        *(("I36", "previously", 1), ("I53", "channel", 1), ("I66", "recruitment", 1)),
+        *(("I05", "sex", None), ("I59", "schooling", None), ("I12", "exploitation", 1)),
+    ],
+)
+def test_beside_an_indicator_stands_how_many_did_not_answer(
+    name: str, trait: str, unstated: int | None
+) -> None:
+    people = [fact(**{trait: "NOT_STATED"}), fact(**ANSWERED)]
+    figure = next(
+        one for one in exact(people, scope=Scope(QUARTER)).indicators if one.indicator.id == name
+    )
+    assert (figure.unstated.value if figure.unstated else None) == unstated
 
 
 def test_key_data_are_the_questions_marked_so() -> None:

@@ -14,7 +14,7 @@ from nrm.statistics.protection.rounding import Plan
 from nrm.statistics.tables import TABLES, Base, Rollup, lines, of_base
 from nrm.statistics.variables import VARIABLES
 
-VERSION = "2026-3"
+VERSION = "2026-4"
 """Goes up with every change of tables, indicators or variables: another version draws other chance charges."""
 
 
@@ -66,7 +66,7 @@ def _cells() -> set[Cell]:
     counted = {
         of_base(each, base=base)
         for indicator in INDICATORS
-        for each in (indicator.cell, indicator.among)
+        for each in (indicator.cell, indicator.among, indicator.unstated)
         if each is not None
         for base in Base
     }
