@@ -24,7 +24,7 @@ OFFERED_NOW_AND_THEN = {
     "statistics.drop",
     "statistics.prepare",
 }
-"""Acts without words whose button shows in other states than those of the register."""
+"""Acts without words whose button shows in other states than those of the register, or to one role among several."""
 
 REACHES_THE_DATABASE = {"numbers", "texts", "versions"}
 """Troubles that come as far as a statement, which one database may take and another not."""

@@ -17,6 +17,7 @@ from tests.security.register import Register
 
 Answers = Mapping[str, Any]
 NOTHING: Answers = {}
+A_NUMBER_OF_OTHERS = "period,base,dimension,code,value,source\n2014,both,sex,F,60,Raport"
 TIRANA = {"qark": "AL-11", "bashki": "TIRANE"}
 
 ANSWERS: Mapping[str, Callable[[], Answers]] = {
@@ -42,6 +43,7 @@ ANSWERS: Mapping[str, Callable[[], Answers]] = {
     "referrals.answer": lambda: {"answer": "ACCEPT"},
     "reintegration.reopen": lambda: fullest("reopening", REOPENING_FIELDS),
     "retention.answer": lambda: {"answer": "refuse"},
+    "statistics.comparison_lines": lambda: {"numbers": A_NUMBER_OF_OTHERS, "then": "keep"},
     "auth.institution": lambda: TIRANA,
     "auth.new_institution": lambda: TIRANA | {"code": "QENDER_E_RE", "kind": "NGO"},
     "auth.new_user": lambda: {"username": "e.re"},
