@@ -10,6 +10,7 @@ from nrm.cli.installation import application
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotFound, NotPermitted, RuleBroken
 from nrm.foundation.language import use_language
+from nrm.foundation.web.typed_text import many_lines
 from nrm.statistics.comparison.comparing import compared
 from nrm.statistics.comparison.keeping import keep
 from nrm.statistics.comparison.lines import Reading, read
@@ -51,7 +52,7 @@ def compare(file: Path, actor: str, *, exact: bool, keeps: bool) -> None:
 
 def _read(file: Path) -> Reading:
     try:
-        reading = read(file.read_text(encoding="utf-8-sig"))
+        reading = read(many_lines(file.read_text(encoding="utf-8-sig")))
     except UnicodeDecodeError:
         raise click.ClickException("The file is not written in UTF-8.") from None
     for problem in reading.problems:

@@ -28,6 +28,7 @@ from tests.casework import ADULT, identified, worker
 from tests.client import CriticalClient
 from tests.critic import read
 from tests.people import actor_of, colleague, sign_in
+from tests.retention.kept import long_closed, quarter_of
 from tests.statistics.invented import fact, facts
 from tests.statistics.publishing import officer
 
@@ -76,6 +77,21 @@ def test_a_frozen_number_stays_and_says_that_a_case_was_corrected(
     assert (women.number, women.now, women.since) == (2, 1, Since(lost=1, altered=1))
     assert (men.number, men.now, men.since) == (0, 1, Since(came=1, altered=1))
     assert [line.file.case.id for line in women.lines] == [two_women[1].case.id]
+
+
+@pytest.mark.usefixtures("app")
+def test_a_frozen_number_says_that_a_case_was_erased() -> None:
+    with long_closed() as past:
+        quarter, by = quarter_of(past), actor_of(past.officer)
+
+        def told() -> tuple[int, int, int, Since]:
+            found = behind(quarter, Cell().key, page=1, by=by)
+            return found.number, found.now, len(found.lines), found.since
+
+        assert told() == (1, 1, 1, Since())
+        past.erase()
+        db.session.commit()
+        assert told() == (1, 0, 0, Since(lost=1, erased=1))
 
 
 def test_a_year_adds_its_quarters_frozen_or_not(two_women: list[CaseFile]) -> None:

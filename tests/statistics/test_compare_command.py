@@ -60,6 +60,12 @@ def test_a_number_stands_beside_ours_with_a_reason(compare: Command) -> None:
     assert kept() == (0, 0)
 
 
+def test_what_a_file_says_gives_the_terminal_no_orders(compare: Command) -> None:
+    told = compare("--exact", line="2018-Q3;both;sex;F;3;S\x1b[2J\u202eIVET").stdout
+    assert "S[2JIVET" in told
+    assert not {"\x1b", "\u202e"} & set(told)
+
+
 def test_what_is_published_is_kept_and_once_only(compare: Command) -> None:
     line = "2018-Q3;both;sex;F;1;A published report"
     assert "not published" in compare("--keep", line=line).stdout

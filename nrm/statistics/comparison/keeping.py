@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from nrm.audit import trail
 from nrm.auth.policy import Permission
 from nrm.auth.roles import Actor
 from nrm.foundation.database import db
@@ -28,6 +29,7 @@ def keep(numbers: Sequence[Theirs], *, by: Actor) -> list[UUID]:
     them is kept already: then none is.
     """
     must_hold(by, Permission.STATISTICS_PREPARE)
+    trail.take_turn()
     there = set(kept())
     for one in numbers:
         if one in there:
