@@ -34,8 +34,8 @@ KEPT_SECONDS = 600
 @public
 def start() -> ResponseReturnValue:
     """Lead to the page in Albanian."""
-    let_be_kept(KEPT_SECONDS)
-    return redirect(url_for("bulletin.show", language=DEFAULT), code=302)
+    there = redirect(url_for("bulletin.show", language=DEFAULT), code=302)
+    return let_be_kept(there, KEPT_SECONDS)
 
 
 @bp.route("/<any(sq, en):language>/")
@@ -177,7 +177,7 @@ def _file(content: bytes, media_type: str, name: str) -> Response:
 def _kept(response: Response) -> Response:
     """Return the answer so that caches may keep it and a reader who has it already gets it no second time."""
     if response.status_code == 200:
-        let_be_kept(KEPT_SECONDS)
+        let_be_kept(response, KEPT_SECONDS)
         response.add_etag()
         response.make_conditional(request)
     return response

@@ -1,6 +1,7 @@
 """Security headers on every response, errors and files included (OWASP ASVS 5.0, V3.4)."""
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from nrm.foundation.web.assets import FILES
 
@@ -42,9 +43,10 @@ HEADERS = {
 _A_YEAR = 31_536_000
 
 
-def let_be_kept(seconds: int) -> None:
-    """Allow caches to keep the answer to this request and give it to anybody; only for what is the same for all."""
-    g.kept_seconds = seconds
+def let_be_kept(response: AnyResponse, seconds: int) -> AnyResponse:
+    """Allow caches to keep an answer and give it to anybody; only for what is the same for all."""
+    response.headers["Cache-Control"] = f"public, max-age={seconds}"
+    return response
 
 
 def install(app: Flask) -> None:
@@ -55,9 +57,7 @@ def install(app: Flask) -> None:
         response.headers.update(HEADERS)
         if request.endpoint in FILES and response.status_code < 400:
             response.headers["Cache-Control"] = f"public, max-age={_A_YEAR}, immutable"
-        elif "kept_seconds" in g and response.status_code < 400:
-            response.headers["Cache-Control"] = f"public, max-age={g.kept_seconds}"
-        else:
+        elif not response.cache_control.public or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = f"max-age={_A_YEAR}; includeSubDomains"
