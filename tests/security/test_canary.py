@@ -37,6 +37,7 @@ WITHOUT_WORDS = {
     "signals.answer",
     "signals.forward",
     "statistics.approve_release",
+    "statistics.comparison_lines",  # numbers of others, and whose they are: as below
     "statistics.drop",
     "statistics.external",  # its words say who published a number: public as the number
     "statistics.prepare",

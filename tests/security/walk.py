@@ -237,6 +237,8 @@ class Walk:
         self.desks[Role.AUDITOR].get("/oversight/")
         self._decide_about_duplicates()
         self.desks[Role.AP_DATA].get("/statistics/")
+        secret = {"password": canary("lock", "password")}  # nothing is published that it could lock
+        self.desks[Role.AP_REVIEWER].fill("/analysis/locked", secret, expected=422)
         for desk in self.desks.values():
             desk.get("/work")
         self.desks[Role.AP_DATA].get(f"{self.case}looked")
