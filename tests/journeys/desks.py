@@ -243,7 +243,9 @@ def opened_office(chromium: Browser, site: str, seen: set[str]) -> Iterator[Offi
 
 
 def _cookie(held: Mapping[str, str]) -> str:
-    sealer = SecureCookieSessionInterface().get_signing_serializer(current_app)
+    cookies = current_app.session_interface
+    assert isinstance(cookies, SecureCookieSessionInterface)
+    sealer = cookies.get_signing_serializer(current_app)
     assert sealer
     return str(sealer.dumps(dict(held)))
 
