@@ -83,12 +83,12 @@ def run(*, yes: bool) -> None:
 )
 @click.option("--lang", type=click.Choice(["sq", "en"]), default="sq", help="Language of the PDF.")
 def give_certificate(number: str, out: Path, lang: str) -> None:
-    """Write the certificate of the erasure of the case that had NUMBER."""
+    """Write the certificate of the erasure of the case that had NUMBER, or of the signals that were given it."""
     with application(Config.from_env()):
         check_tables()
         found = [one for one in queries.done() if one.number == number]
         if not found:
-            raise Misconfigured(f"No case {number} was erased here.")
+            raise Misconfigured(f"Nothing with the number {number} was erased here.")
         made = certificates.issue(found[0], by=SYSTEM)
         is_pdf = out.suffix == ".pdf"
         content = (
@@ -174,7 +174,7 @@ def _destroy(waiting: Sequence[Erasure], *, yes: bool) -> None:
 def _say(erasure: Erasure, steps: Steps, config: Config) -> None:
     verdict = "complete" if steps.is_complete else "not complete"
     click.secho(f"{erasure.number}  erased {_moment(erasure)}  {verdict}", bold=True)
-    click.echo(f"  1. rows and keys of the case gone    {_done(done=steps.rows_gone)}")
+    click.echo(f"  1. rows and their keys gone          {_done(done=steps.rows_gone)}")
     click.echo(f"  2. old keys of the register gone     {_done(done=steps.keys_gone)}")
     click.echo(f"  3. backups that need them expired    {_done(done=steps.backups_gone)}")
     click.echo(f"  {_next(steps, config)}")
@@ -182,7 +182,7 @@ def _say(erasure: Erasure, steps: Steps, config: Config) -> None:
 
 def _next(steps: Steps, config: Config) -> str:
     if not steps.rows_gone:
-        return "An older copy was restored: have the case erased again on the page 'Keeping and erasing'."
+        return "An older copy was restored: have it erased again on the page 'Keeping and erasing'."
     if steps.uses or any(key.state != "retired" for key in steps.keys_left):
         return f"Next: {spelt('erasure run')}"
     if steps.sets_left:
@@ -197,17 +197,17 @@ def _next(steps: Steps, config: Config) -> str:
 
 
 def _say_tried(here: Readable, there: Readable | None) -> bool:
-    click.echo(f"Here: {here.erased_open:,} of {here.erased:,} blobs of the erased case open;")
+    click.echo(f"Here: {here.erased_open:,} of {here.erased:,} blobs of what was erased open;")
     click.echo(f"      {here.others_open:,} of {here.others:,} of everything alive open.")
     good = here.is_gone and here.others_open == here.others
     if there is not None:
         click.echo(
-            f"In the backup: {there.erased_open:,} of {there.erased:,} of the erased case open;"
+            f"In the backup: {there.erased_open:,} of {there.erased:,} of what was erased open;"
         )
         click.echo(f"      {there.others_open:,} of {there.others:,} of the rest open.")
         good = good and there.is_gone and bool(there.erased)
         if not there.erased:
-            click.echo("The backup never held the case: it proves nothing.")
+            click.echo("The backup never held it: it proves nothing.")
     gone = "GONE: nothing of it can be read" + ("." if there else " here; no backup was tried.")
     click.secho(gone if good else _bad(here, there), bold=True)
     return good
@@ -215,7 +215,7 @@ def _say_tried(here: Readable, there: Readable | None) -> bool:
 
 def _bad(here: Readable, there: Readable | None) -> str:
     readable = not here.is_gone or (there is not None and not there.is_gone)
-    return "READABLE: the erased case can still be read." if readable else "NOT PROVED."
+    return "READABLE: what was erased can still be read." if readable else "NOT PROVED."
 
 
 def _done(*, done: bool) -> str:

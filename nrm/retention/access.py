@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from nrm.auth.policy import Permission
+from nrm.auth.policy import Permission, ever
 from nrm.auth.roles import Actor
 from nrm.cases.access import CaseFile, case_for
 from nrm.foundation.errors import NotFound
@@ -22,6 +22,14 @@ def request_in(file: CaseFile) -> Erasure:
     """Return the request that waits in a case; raises `NotFound` when none does."""
     found = queries.asked_for(file.case.id)
     if found is None:
+        raise NotFound
+    return found
+
+
+def request_of_signals(actor: Actor, permission: Permission) -> Erasure:
+    """Return the request for signals that waits, if the actor ever has `permission`; raises `NotFound` otherwise."""
+    found = queries.signals_asked_for()
+    if found is None or not ever(actor.role, permission):
         raise NotFound
     return found
 

@@ -20,7 +20,7 @@ from nrm.vault.local_keys import check_signature
 from nrm.vault.ring import key_ring
 
 FORMAT = 1
-_KIND = "erasure of a case"
+_OF_CASE, _OF_SIGNALS = "erasure of a case", "erasure of signals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def read(content: bytes, ring: KeyService) -> Certificate:
         document = json.loads(content)
         says, signed = document["certificate"], document["signature"]
         signature = Signature(str(signed["kid"]), bytes.fromhex(signed["value"]))
-        if says["format"] != FORMAT or says["kind"] != _KIND:
+        if says["format"] != FORMAT or says["kind"] not in (_OF_CASE, _OF_SIGNALS):
             raise Distrusted("the certificate is of a kind that this program does not know")
         UUID(says["case"])
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -83,7 +83,7 @@ def _says(erasure: Erasure, steps: Steps) -> dict[str, Any]:
     gone = json.loads(erasure.gone)
     return {
         "format": FORMAT,
-        "kind": _KIND,
+        "kind": _OF_SIGNALS if erasure.is_of_signals else _OF_CASE,
         "erasure": str(erasure.id),
         "case": str(erasure.case_id),
         "number": erasure.number,

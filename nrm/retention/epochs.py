@@ -62,7 +62,7 @@ def steps_of(erasure: Erasure) -> Steps:
     left = [key for key in old if key.state is not KeyState.DESTROYED]
     connection = db.session.connection()
     return Steps(
-        rows_left=queries.about(erasure.case_id),
+        rows_left=queries.left_of(erasure),
         keys_left=left,
         destroyed=[key for key in old if key.state is KeyState.DESTROYED],
         uses=sum(sum(count_uses(connection, key).values()) for key in left),

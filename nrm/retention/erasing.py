@@ -1,4 +1,4 @@
-"""Taking a case away for good: its keys first of all, then everything that was under them."""
+"""Taking a case or signals away for good: the keys first of all, then everything that was under them."""
 
 import json
 import sqlite3
@@ -8,7 +8,9 @@ from dataclasses import asdict, dataclass
 from typing import cast
 from uuid import UUID
 
+from flask import current_app
 from sqlalchemy import Table, delete, or_, select, update
+from sqlalchemy.engine import make_url
 
 from nrm.audit.models import Entry
 from nrm.audit.trail import Author
@@ -18,8 +20,10 @@ from nrm.cases.models import Person
 from nrm.foundation.database import Base, db
 from nrm.foundation.undoing import when_kept
 from nrm.reintegration.models import Reopening
-from nrm.retention.scope import Fingerprint, Whole, fingerprints
+from nrm.retention.queries import parked_on
+from nrm.retention.scope import Fingerprint, Whole, fingerprints, pages_of
 from nrm.retention.searched import searches_for
+from nrm.signals.models import Signal
 from nrm.vault.keyring import Purpose
 from nrm.vault.ring import key_ring
 from nrm.vault.sealing import new_data_key
@@ -45,7 +49,7 @@ class Gone:
 def take_away(whole: Whole, *, by: Author) -> Gone:
     """Delete all of it in the running transaction; once that is kept, the disk is freed of what was written before.
 
-    The trail's entries stay, without the words that somebody had typed about the case.
+    The trail's entries stay, without the words that somebody had typed about it.
     """
     keys = fingerprints(whole)
     searches = searches_for(whole.person_id, by=by) if whole.person_id else []
@@ -64,16 +68,17 @@ def scrub() -> bool:
 
     It cannot while somebody else is reading; the next run finds it.
     """
-    engine = db.session.get_bind().engine
-    if engine.dialect.name != "sqlite":
+    config = current_app.config["NRM"]
+    if not config.is_sqlite:
         return True
-    with closing(sqlite3.connect(str(engine.url.database), timeout=1)) as connection:
+    path = make_url(config.engine_url).database or ""
+    with closing(sqlite3.connect(path, timeout=1)) as connection:
         busy, _left, _moved = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy
 
 
 def _take_words(whole: Whole, searches: Sequence[int]) -> list[int]:
-    """Take what was typed about the case, or to find the person, out of the trail, whose chain holds by its hash."""
+    """Take what was typed about it, or to find the person, out of the trail, whose chain holds by its hash."""
     about = or_(
         _ENTRIES.c.case_id == whole.case_id,
         _ENTRIES.c.subject_id.in_([*whole.ids, whole.case_id]),
@@ -89,11 +94,8 @@ def _take_words(whole: Whole, searches: Sequence[int]) -> list[int]:
 
 
 def _take_parked(whole: Whole) -> int:
-    """Take what was typed on pages of the case, and of the signals that led to it, when a session ran out."""
-    pages = [f"/cases/{whole.case_id}/%"]
-    pages += [f"/signals/{row_id}%" for row_id in whole.rows.get("signal", ())]
-    found = or_(*(ParkedInput.path.like(page) for page in pages))
-    ids = db.session.scalars(select(ParkedInput.id).where(found)).all()
+    """Take what was typed on pages of the case, and of the signals, when a session ran out."""
+    ids = parked_on(pages_of(whole.case_id, whole.rows.get(Signal.__tablename__, ())))
     _delete(cast(Table, ParkedInput.__table__), ids)
     return len(ids)
 

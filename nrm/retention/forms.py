@@ -1,4 +1,4 @@
-"""The forms by which a case is held back, its erasure is asked for, and the request is answered."""
+"""The forms by which a case is held back, an erasure is asked for, and the request is answered."""
 
 from enum import StrEnum
 
@@ -65,6 +65,19 @@ class AskForm(BaseForm):
         hint=_l(
             "The letter, the decision, the rule. Do not name the person: it goes with the case."
         ),
+        missing=_l("Say on what this stands"),
+        longest=LONGEST_WORDS,
+        rows=3,
+    )
+
+
+class AskForSignalsForm(BaseForm):
+    """On what it stands that old signals are erased."""
+
+    words = LongTextField(
+        _l("On what this stands"),
+        needed=NOW,
+        hint=_l("The rule or the decision. Name nobody, and nothing that was reported: it stays."),
         missing=_l("Say on what this stands"),
         longest=LONGEST_WORDS,
         rows=3,

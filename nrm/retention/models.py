@@ -1,4 +1,4 @@
-"""What keeps a case from being erased, and what was erased: the shell that stays of it."""
+"""What keeps a case from being erased, and what was erased: the shell that stays of a case or of signals."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped
 
 from nrm.foundation.database import Base, workflow
+from nrm.retention.rules import SIGNAL
 
 _STANDING = "lifted_at IS NULL"
 _ASKED = "state = 'asked'"
@@ -34,7 +35,7 @@ class LegalHold(Base):
 
 
 class Erasure(Base):
-    """An erasure that was asked for; once it is done, all that is left of the case."""
+    """An erasure that was asked for; once it is done, all that is left of the case, or of the signals."""
 
     __tablename__ = "erasure"
     __table_args__ = (
@@ -48,11 +49,11 @@ class Erasure(Base):
     )
 
     case_id: Mapped[UUID] = workflow(index=True)
-    """No foreign key: it outlives the case."""
+    """No foreign key: it outlives the case. Of signals, an id of the batch that was drawn for it."""
     number: Mapped[str] = workflow(String(16))
     kept_as: Mapped[str] = workflow(String(16))
     closed_in: Mapped[str] = workflow(String(7))
-    """The month of the closure, such as 2031-04: the day is not needed any more."""
+    """The month of the closure, such as 2031-04: the day is not needed any more. Of signals: of the last answer."""
     state: Mapped[str] = workflow(String(12), index=True)
     reason: Mapped[str] = workflow(String(16))
     scope: Mapped[str] = workflow(String(64))
@@ -67,3 +68,13 @@ class Erasure(Base):
     done_seq: Mapped[int | None] = workflow(BigInteger)
     gone: Mapped[str] = workflow(Text, default="")
     """What went, as canonical JSON: counts of rows by table, fingerprints of wrapped keys, numbers of entries."""
+
+    @property
+    def is_of_signals(self) -> bool:
+        """Tell whether it is of signals that led to no case."""
+        return self.kept_as == SIGNAL
+
+    @property
+    def case_told(self) -> UUID | None:
+        """The case that the trail's entries about it name; None for signals."""
+        return None if self.is_of_signals else self.case_id

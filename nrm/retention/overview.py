@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from flask import current_app
@@ -20,7 +20,7 @@ from nrm.reintegration.sections.closure import F10
 from nrm.retention import queries
 from nrm.retention.models import Erasure
 from nrm.retention.periods import periods
-from nrm.retention.rules import Kept, Unit, over_on
+from nrm.retention.rules import SIGNAL, Kept, Unit, first_kept, over_on
 
 READER = BulkReader.RETENTION
 STRICTEST = "CHILD"
@@ -50,6 +50,12 @@ class Line:
 def kinds() -> Mapping[str, Kept]:
     """Return how long each kind of record is kept here."""
     return periods(current_app.config["NRM"].retention_file)
+
+
+def signals_before(moment: datetime) -> datetime:
+    """Return the start of the day before which an answered signal is past its period, as that stands at `moment`."""
+    day = first_kept(kinds()[SIGNAL], today=clock.local(moment).date())
+    return datetime.combine(day, time(), tzinfo=clock.TIRANE).astimezone(UTC)
 
 
 def past_period(*, by: Author) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from nrm.auth.policy import Permission, ever
@@ -12,11 +12,12 @@ from nrm.cases.access import CaseFile, files_of
 from nrm.cases.models import Case
 from nrm.foundation import clock
 from nrm.retention import epochs, overview, queries
+from nrm.retention.batches import whole_asked_for
 from nrm.retention.epochs import Steps
 from nrm.retention.models import Erasure
 from nrm.retention.overview import Line
-from nrm.retention.rules import ANSWER_WITHIN, Kept, has_lapsed, years_after
-from nrm.retention.scope import whole_of
+from nrm.retention.rules import ANSWER_WITHIN, SIGNAL, Kept, has_lapsed
+from nrm.retention.scope import Whole, whole_of
 from nrm.retention.words import period_words, reason_words
 
 
@@ -33,16 +34,30 @@ class Asked:
     lapsed: bool
     own: bool
     """The actor asked for it themselves, so that another person has to answer."""
+    of_signals: bool
     rows: int = 0
     person_too: bool = False
 
 
 @dataclass(frozen=True, slots=True)
+class OldSignals:
+    """How many signals that led to no case are past their period, and how many of them one request takes."""
+
+    count: int
+    at_once: int
+    until: date
+    """The last day of an answer that is past its period."""
+    kept: Kept
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
-    """What is left of an erased case: one line."""
+    """What is left of an erased case, or of signals: one line."""
 
     erasure_id: UUID
     number: str
+    of_signals: bool
     at: datetime
     reason: str
     steps: Steps
@@ -58,7 +73,7 @@ class State:
     held: Sequence[Case]
     asked: Sequence[Asked]
     done: Sequence[Done]
-    old_signals: int
+    signals: OldSignals
     within_reach: set[UUID]
     """Cases that the actor may go on to."""
     may_ask: bool
@@ -81,7 +96,7 @@ def state_of(actor: Actor, *, number: str | None) -> State:
         held=held,
         asked=[_asked(one, actor) for one in asked],
         done=[_done(one) for one in queries.done()],
-        old_signals=queries.count_old_signals(_signals_before(kinds["SIGNAL"])),
+        signals=old_signals(),
         within_reach=_within_reach(actor, ids | {one.case_id for one in asked}),
         may_ask=ever(actor.role, Permission.ERASURES_ASK),
         may_answer=ever(actor.role, Permission.ERASURES_APPROVE),
@@ -96,12 +111,28 @@ def case_of(file: CaseFile) -> Line:
 
 def request_of(file: CaseFile, erasure: Erasure) -> Asked:
     """Return a request with how much an approval takes."""
-    whole = whole_of(file.case)
-    rows, person = sum(len(ids) for ids in whole.rows.values()), whole.person_id is not None
-    return _asked(erasure, file.actor, rows=rows, person_too=person)
+    return _asked(erasure, file.actor, whole=whole_of(file.case))
 
 
-def _asked(erasure: Erasure, actor: Actor, *, rows: int = 0, person_too: bool = False) -> Asked:
+def request_of_signals(actor: Actor, erasure: Erasure) -> Asked:
+    """Return the request for signals with how much an approval takes: never what they say."""
+    return _asked(erasure, actor, whole=whole_asked_for(erasure))
+
+
+def old_signals() -> OldSignals:
+    """Return what is to be known of signals past their period before they are erased: how many, and until when."""
+    before = overview.signals_before(clock.now())
+    count = queries.count_old_signals(before)
+    return OldSignals(
+        count=count,
+        at_once=min(count, queries.BATCH),
+        until=clock.local(before).date() - timedelta(days=1),
+        kept=overview.kinds()[SIGNAL],
+        asked=queries.signals_asked_for() is not None,
+    )
+
+
+def _asked(erasure: Erasure, actor: Actor, *, whole: Whole | None = None) -> Asked:
     return Asked(
         case_id=erasure.case_id,
         number=erasure.number,
@@ -111,8 +142,9 @@ def _asked(erasure: Erasure, actor: Actor, *, rows: int = 0, person_too: bool = 
         until=erasure.asked_at + ANSWER_WITHIN,
         lapsed=has_lapsed(erasure.asked_at, now=clock.now()),
         own=erasure.asked_by == actor.user_id,
-        rows=rows,
-        person_too=person_too,
+        of_signals=erasure.is_of_signals,
+        rows=len(whole.ids) if whole else 0,
+        person_too=whole is not None and whole.person_id is not None,
     )
 
 
@@ -120,6 +152,7 @@ def _done(erasure: Erasure) -> Done:
     return Done(
         erasure.id,
         erasure.number,
+        erasure.is_of_signals,
         erasure.answered_at or erasure.asked_at,
         reason_words(erasure.reason),
         epochs.steps_of(erasure),
@@ -128,9 +161,3 @@ def _done(erasure: Erasure) -> Done:
 
 def _within_reach(actor: Actor, ids: set[UUID]) -> set[UUID]:
     return {file.case.id for file in files_of(actor, queries.cases(ids))}
-
-
-def _signals_before(kept: Kept) -> datetime:
-    """Return the moment before which an answered signal is past its period."""
-    today = clock.today()
-    return clock.now() - timedelta(days=(years_after(today, kept.count) - today).days)

@@ -11,7 +11,7 @@ from nrm.foundation.documents.tables import data_table
 from nrm.foundation.language import Language
 from nrm.foundation.text import Text
 from nrm.retention.certificates import Certificate
-from nrm.retention.rules import Reason
+from nrm.retention.rules import SIGNAL, Reason
 from nrm.retention.words import REASONS
 
 _TITLE = Text("Vërtetim fshirjeje", "Certificate of erasure")
@@ -20,8 +20,8 @@ _ISSUER = Text(
     "National Referral Mechanism · Responsible Authority",
 )
 _COMPLETE = Text(
-    "Fshirja është e plotë: asgjë e këtij rasti nuk hapet më, as nga kopjet rezervë të bëra para saj.",
-    "The erasure is complete: nothing of this case can be opened any more, not from backups made before it either.",
+    "Fshirja është e plotë: asgjë nga sa u fshi nuk hapet më, as nga kopjet rezervë të bëra para saj.",
+    "The erasure is complete: nothing of what was erased can be opened any more, nor from backups made before it.",
 )
 _INCOMPLETE = Text(
     "Fshirja NUK është ende e plotë: shihni më poshtë çfarë mungon.",
@@ -30,9 +30,7 @@ _INCOMPLETE = Text(
 _DONE = Text("e kryer", "done")
 _NOT_DONE = Text("ende jo", "not yet")
 _STEPS = {
-    "rows": Text(
-        "1. Të dhënat dhe çelësat e rastit u hoqën", "1. Data and keys of the case are gone"
-    ),
+    "rows": Text("1. Të dhënat dhe çelësat e tyre u hoqën", "1. The data and their keys are gone"),
     "keys": Text(
         "2. Çelësat e vjetër të regjistrit u shkatërruan",
         "2. The old keys of the register are destroyed",
@@ -67,11 +65,12 @@ _HOLDERS = {
     "duplicate_decision": Text("vendimit për dyfishim", "the decision about a duplicate"),
 }
 _CASE = Text("Rasti", "Case")
+_BATCH = Text("Sinjalizime që nuk çuan në rast", "Signals that led to no case")
 _REASON = Text("Arsyeja", "Reason")
 _PARTS = {
     "steps": Text("Tre hapat", "The three steps"),
     "decided": Text("Kush vendosi", "Who decided"),
-    "keys": Text("Çelësat e rastit që u fshinë", "Keys of the case that were erased"),
+    "keys": Text("Çelësat që u fshinë", "Keys that were erased"),
     "destroyed": Text(
         "Çelësat e regjistrit që u shkatërruan", "Keys of the register that were destroyed"
     ),
@@ -86,9 +85,9 @@ _SIGNED = Text(
     "Ed25519 over the same words in the JSON file, which is checked with: nrm erasure verify",
 )
 _KNOWN = Text(
-    "Kopjet që janë çuar diku tjetër nuk njihen nga programi; pas hapit 2 as ato nuk e hapin rastin, nëse çelësat e "
+    "Kopjet që janë çuar diku tjetër nuk njihen nga programi; pas hapit 2 as ato nuk e hapin, nëse çelësat e "
     "vjetër nuk ruhen gjetkë.",
-    "Copies carried elsewhere are not known to the program; after step 2 they do not open the case either, unless "
+    "Copies carried elsewhere are not known to the program; after step 2 they do not open it either, unless "
     "somebody kept the old keys.",
 )
 
@@ -107,7 +106,8 @@ def certificate_pdf(certificate: Certificate, *, language: Language) -> bytes:
 def _story(certificate: Certificate, language: Language) -> Iterator[Flowable]:
     says = certificate.says
     yield paper.words(_TITLE.in_(language), paper.TITLE)
-    yield paper.words(f"{_CASE.in_(language)} {says['number']} · {says['case']}", paper.SUBTITLE)
+    what = (_BATCH if says["kept_as"] == SIGNAL else _CASE).in_(language)
+    yield paper.words(f"{what} {says['number']} · {says['case']}", paper.SUBTITLE)
     reason = REASONS[Reason(says["reason"])].in_(language)
     yield paper.words(f"{_REASON.in_(language)}: {reason}. {says['erased_at'][:10]}", paper.BODY)
     verdict = _COMPLETE if says["complete"] else _INCOMPLETE

@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from nrm.audit.models import Entry
-from nrm.auth.models import ParkedInput
 from nrm.foundation.database import db
 from nrm.foundation.errors import Misconfigured
+from nrm.retention.queries import parked_on
+from nrm.retention.scope import pages_of
+from nrm.signals.models import Signal
 from nrm.vault.aead import Tampered
 from nrm.vault.inventory import KeyOfRow, Trial, sealed_columns, trials
 from nrm.vault.keyring import KeyService, KeyState, WrappedKey
@@ -22,7 +24,7 @@ Progress = Callable[[int], None]
 
 @dataclass(slots=True)
 class Readable:
-    """How many blobs of the erased case there are and how many open; and the same of everything else."""
+    """How many blobs there are of what was erased and how many open; and the same of everything else."""
 
     erased: int = 0
     erased_open: int = 0
@@ -39,12 +41,12 @@ class Readable:
 
     @property
     def is_gone(self) -> bool:
-        """Tell whether nothing of the erased case opens."""
+        """Tell whether nothing of what was erased opens."""
         return not self.erased_open
 
 
 def tried(says: Mapping[str, Any], ring: KeyService, progress: Progress) -> Readable:
-    """Try every blob of the current application's database, those of the certified case with every key of the ring."""
+    """Try every blob of the current application's database, those that are certified to be gone with every key."""
     found = Readable()
     connection = db.session.connection()
     owners, rows = _owners(says), _rows(connection, says)
@@ -70,11 +72,13 @@ def _owners(says: Mapping[str, Any]) -> set[UUID]:
 
 
 def _rows(connection: Connection, says: Mapping[str, Any]) -> set[UUID]:
-    """Return the entries that lost their words, and what was parked on pages of the case."""
+    """Return the entries that lost their words, and what was parked on pages of the case and of its signals."""
     seqs = says["gone"]["words"]
     words = connection.scalars(select(Entry.id).where(Entry.seq.in_(seqs)))
-    pages = ParkedInput.path.like(f"/cases/{says['case']}/%")
-    return {*words, *connection.scalars(select(ParkedInput.id).where(pages))}
+    signals = [
+        UUID(key["row"]) for key in says["gone"]["keys"] if key["table"] == Signal.__tablename__
+    ]
+    return {*words, *parked_on(pages_of(says["case"], signals))}
 
 
 def _opened_by_another_key(connection: Connection, ring: KeyService, owners: set[UUID]) -> int:

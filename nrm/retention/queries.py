@@ -1,21 +1,27 @@
-"""Reads about holds, erasures and closed cases that open nothing."""
+"""Reads about holds, erasures, closed cases and old signals that open nothing."""
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from nrm.audit.models import Entry
+from nrm.auth.models import ParkedInput
 from nrm.cases.models import Case
 from nrm.foundation.database import db
 from nrm.retention.models import Erasure, LegalHold
-from nrm.retention.rules import State
+from nrm.retention.rules import SIGNAL, State
 from nrm.signals.models import Signal
+from nrm.signals.rules import ANSWERED
 
 HOLD_SET, HOLD_LIFTED = "hold:set", "hold:lift"
 MOST = 500
 """Closed cases that are looked at at once, the longest closed first."""
+BATCH = 1000
+"""Signals that are erased at once, the longest answered first."""
 
 
 def standing_hold(case_id: UUID) -> LegalHold | None:
@@ -90,10 +96,35 @@ def closed_numbered(number: str) -> Sequence[Case]:
     ).all()
 
 
+def signals_asked_for() -> Erasure | None:
+    """Return the request for signals that waits for an answer, lapsed or not."""
+    return db.session.scalar(
+        select(Erasure).where(Erasure.kept_as == SIGNAL, Erasure.state == State.ASKED)
+    )
+
+
 def count_old_signals(moment: datetime) -> int:
     """Return how many signals that led to no case were answered before `moment`."""
-    query = select(func.count()).where(Signal.case_id.is_(None), Signal.answered_at < moment)
-    return db.session.scalar(query) or 0
+    return db.session.scalar(select(func.count()).where(*_old(moment))) or 0
+
+
+def old_signals(moment: datetime) -> Sequence[tuple[UUID, datetime]]:
+    """Return `BATCH` of them at most, the longest answered first: their ids and when each was answered."""
+    query = select(Signal.id, Signal.answered_at).where(*_old(moment))
+    rows = db.session.execute(query.order_by(Signal.answered_at, Signal.id).limit(BATCH)).all()
+    return [(row_id, answered) for row_id, answered in rows if answered]
+
+
+def _old(moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds of signals answered before `moment`, by row and by trail: a row alone makes none old."""
+    told = select(Entry.subject_id).where(Entry.action == ANSWERED, Entry.at < moment)
+    return Signal.case_id.is_(None), Signal.answered_at < moment, Signal.id.in_(told)
+
+
+def parked_on(pages: Sequence[str]) -> list[UUID]:
+    """Return what was typed when a session ran out on addresses that begin as one of `pages`: ids only."""
+    rows = db.session.execute(select(ParkedInput.id, ParkedInput.path))
+    return [row_id for row_id, path in rows if path.startswith(tuple(pages))]
 
 
 def entry_or_none(seq: int) -> Entry | None:
@@ -111,8 +142,14 @@ def cases(ids: Collection[UUID]) -> Sequence[Case]:
     return db.session.scalars(select(Case).where(Case.id.in_(ids))).all()
 
 
-def about(case_id: UUID) -> int:
-    """Return how many rows there are of a case that should be gone: itself, and words about it in the trail."""
-    words = select(func.count()).where(Entry.case_id == case_id, Entry.sealed_detail.is_not(None))
-    itself = select(func.count()).where(Case.id == case_id)
-    return (db.session.scalar(words) or 0) + (db.session.scalar(itself) or 0)
+def left_of(erasure: Erasure) -> int:
+    """Return how many rows there are that should be gone: the case, the signals, and words about them in the trail."""
+    gone = json.loads(erasure.gone)
+    signals = [UUID(key["row"]) for key in gone["keys"] if key["table"] == Signal.__tablename__]
+    about = or_(Entry.case_id == erasure.case_id, Entry.seq.in_(gone["words"]))
+    counts = (
+        select(func.count()).where(about, Entry.sealed_detail.is_not(None)),
+        select(func.count()).where(Case.id == erasure.case_id),
+        select(func.count()).where(Signal.id.in_(signals)),
+    )
+    return sum(db.session.scalar(count) or 0 for count in counts)

@@ -1,4 +1,4 @@
-"""The pages of what is kept how long, of holds, and of erasing a case."""
+"""The pages of what is kept how long, of holds, and of erasing a case or old signals."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -21,9 +21,16 @@ from nrm.auth.policy import Permission
 from nrm.cases.access import CaseFile
 from nrm.foundation.errors import RuleBroken
 from nrm.foundation.language import current_language
-from nrm.retention import certificates, page, service
-from nrm.retention.access import closed_case, done_erasure, request_in
-from nrm.retention.forms import Answer, AnswerForm, AskForm, FindForm, HoldForm
+from nrm.retention import batches, certificates, page, requests, service
+from nrm.retention.access import closed_case, done_erasure, request_in, request_of_signals
+from nrm.retention.forms import (
+    Answer,
+    AnswerForm,
+    AskForm,
+    AskForSignalsForm,
+    FindForm,
+    HoldForm,
+)
 from nrm.retention.paper import certificate_pdf
 from nrm.retention.rules import Reason
 
@@ -78,7 +85,7 @@ def ask(case_id: UUID) -> ResponseReturnValue:
 def withdraw(case_id: UUID) -> ResponseReturnValue:
     """Take a request back."""
     file = closed_case(signed_in(), case_id, Permission.ERASURES_ASK)
-    service.withdraw(file, request_in(file))
+    requests.withdraw(request_in(file), by=file.actor)
     flash(_("The request is withdrawn."), "good")
     return redirect(url_for(".index"), code=303)
 
@@ -95,13 +102,63 @@ def answer(case_id: UUID) -> ResponseReturnValue:
                 service.approve(file, asked)
                 flash(_("The case is erased. Its certificate stands below."), "good")
             else:
-                service.refuse(file, asked, words=form.words.data)
+                requests.refuse(asked, words=form.words.data, by=file.actor)
                 flash(_("The request is refused."), "good")
         except RuleBroken as broken:
             form.refuse(broken)
         else:
             return redirect(url_for(".index"), code=303)
     shown = render_template("retention/answer.html", form=form, asked=page.request_of(file, asked))
+    return shown, 422 if form.errors else 200
+
+
+@bp.route("/retention/signals/ask", methods=["GET", "POST"])
+@requires(Permission.ERASURES_ASK)
+def ask_for_signals() -> ResponseReturnValue:
+    """Ask for the erasure of the signals that led to no case and are past their period."""
+    form = AskForSignalsForm()
+    if form.validate_on_submit():
+        try:
+            batches.ask(signed_in(), words=form.words.data)
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            flash(_("A reviewer has 24 hours to answer."), "good")
+            return redirect(url_for(".index"), code=303)
+    answer = render_template("retention/signals.html", form=form, signals=page.old_signals())
+    return answer, 422 if form.errors else 200
+
+
+@bp.route("/retention/signals/withdraw", methods=["POST"])
+@requires(Permission.ERASURES_ASK)
+def withdraw_signals() -> ResponseReturnValue:
+    """Take the request for signals back."""
+    actor = signed_in()
+    requests.withdraw(request_of_signals(actor, Permission.ERASURES_ASK), by=actor)
+    flash(_("The request is withdrawn."), "good")
+    return redirect(url_for(".index"), code=303)
+
+
+@bp.route("/retention/signals/answer", methods=["GET", "POST"])
+@requires(Permission.ERASURES_APPROVE)
+def answer_for_signals() -> ResponseReturnValue:
+    """Approve or refuse the request for signals: an approval erases at once."""
+    actor, form = signed_in(), AnswerForm()
+    asked = request_of_signals(actor, Permission.ERASURES_APPROVE)
+    if form.validate_on_submit():
+        try:
+            if form.answer.data == Answer.APPROVE:
+                batches.approve(actor, asked)
+                flash(_("The signals are erased. Their certificate stands below."), "good")
+            else:
+                requests.refuse(asked, words=form.words.data, by=actor)
+                flash(_("The request is refused."), "good")
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            return redirect(url_for(".index"), code=303)
+    request_now = page.request_of_signals(actor, asked)
+    shown = render_template("retention/answer.html", form=form, asked=request_now)
     return shown, 422 if form.errors else 200
 
 

@@ -13,6 +13,8 @@ from nrm.procedure.rules import Certainty
 ADULT_AGE = 18
 ANSWER_WITHIN = timedelta(hours=24)
 """In which a request is answered, or lapses: our own limit, so that an approval is of what stands there today."""
+SIGNAL = "SIGNAL"
+"""How signals that led to no case are kept."""
 
 
 class Unit(StrEnum):
@@ -84,6 +86,18 @@ def over_on(kept: Kept, *, closed_on: date, born_on: date | None) -> date | None
     return years_after(start, kept.count)
 
 
+def first_kept(kept: Kept, *, today: date) -> date:
+    """Return the first day of an answer that is kept still: every signal answered before it is past its period.
+
+    The same as `over_on`, read backwards.
+    """
+    try:
+        newest = today.replace(year=today.year - kept.count)
+    except ValueError:  # on 29 February: what was answered on 1 March is over tomorrow
+        newest = date(today.year - kept.count, 2, 28)
+    return newest + timedelta(days=1)
+
+
 def years_after(day: date, years: int) -> date:
     """Return the same day `years` later; 29 February becomes 1 March."""
     try:
@@ -97,13 +111,19 @@ def has_lapsed(asked_at: datetime, *, now: datetime) -> bool:
     return now - asked_at > ANSWER_WITHIN
 
 
-def digest_of(rows: Mapping[str, Sequence[str]], *, case_id: str, person: bool) -> str:
-    """Return the SHA-256 (64 hex digits) of exactly what an erasure takes: the ids of its rows, by table."""
+def digest_of(
+    rows: Mapping[str, Sequence[str]], *, case_id: str, person: bool, keys: Sequence[str] = ()
+) -> str:
+    """Return the SHA-256 (64 hex digits) of exactly what an erasure takes: the ids of its rows, by table.
+
+    `keys` are the fingerprints of wrapped keys, where those are a part of what is approved.
+    """
     spelt = json.dumps(
         {
             "case": case_id,
             "person": person,
             "rows": {name: sorted(ids) for name, ids in rows.items()},
+            "keys": sorted(keys),
         },
         sort_keys=True,
         separators=(",", ":"),

@@ -1,11 +1,12 @@
-"""What erasing a case takes: every row that belongs to it, found by the foreign keys that lead to it.
+"""What erasing a case or signals takes: every row that belongs to it, found by the foreign keys that lead to it.
 
 A table that comes later is found as well. What only mentions the case is let go of by name.
 """
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -17,10 +18,13 @@ from nrm.cases.queries import episodes_of
 from nrm.duplicates.history import decisions_about
 from nrm.duplicates.models import Decision
 from nrm.foundation.database import db
+from nrm.retention.queries import old_signals
 from nrm.retention.rules import digest_of
+from nrm.signals.models import Signal
 from nrm.vault.inventory import KeyOfRow, sealed_columns
 
 _CASES, _PEOPLE = cast(Table, Case.__table__), cast(Table, Person.__table__)
+_SIGNALS = cast(Table, Signal.__table__)
 MENTIONS = {"reopening.earlier_case_id"}
 """Columns of another case's rows that name an erased one: they forget it, and the row stays."""
 _CASE_OF_PERSON = "case_file.person_id"
@@ -30,17 +34,22 @@ Belonging = Mapping[Table, ColumnElement[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """One case with all that belongs to it; `person_id` when no other episode of the person is left."""
+    """One case with all that belongs to it; `person_id` when no other episode of the person is left.
+
+    Or a batch of signals: `case_id` is then the batch's, and `keys` are fingerprints that belong to what is approved.
+    """
 
     case_id: UUID
     person_id: UUID | None
     rows: Mapping[str, tuple[UUID, ...]]
+    keys: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
         """SHA-256 of exactly this."""
         named = {name: [str(row_id) for row_id in ids] for name, ids in self.rows.items()}
-        return digest_of(named, case_id=str(self.case_id), person=self.person_id is not None)
+        person = self.person_id is not None
+        return digest_of(named, case_id=str(self.case_id), person=person, keys=self.keys)
 
     @property
     def ids(self) -> list[UUID]:
@@ -63,15 +72,25 @@ def whole_of(case: Case) -> Whole:
     db.session.flush()
     others = [one for one in episodes_of(case.person_id) if one.id != case.id]
     person_id = None if others else case.person_id
-    rows = {}
-    for table, belongs in belonging(case.id, person_id).items():
-        ids = db.session.scalars(select(table.c.id).where(belongs).order_by(table.c.id)).all()
-        if ids:
-            rows[table.name] = tuple(ids)
+    rows = _rows(belonging(case.id, person_id))
     decisions = decisions_about(person_id) if person_id else []
     if decisions:
         rows[Decision.__tablename__] = tuple(sorted(row.id for row in decisions))
     return Whole(case.id, person_id, rows)
+
+
+def whole_of_signals(batch_id: UUID, *, before: datetime) -> Whole:
+    """Return what erasing the signals without a case takes that were answered `before`: those, and their very keys."""
+    db.session.flush()
+    ids = [row_id for row_id, _answered in old_signals(before)]
+    rows = _rows(_led_to_by({_SIGNALS: _SIGNALS.c.id.in_(ids)}))
+    whole = Whole(batch_id, None, rows)
+    return replace(whole, keys=tuple(key.sha256 for key in fingerprints(whole)))
+
+
+def pages_of(case_id: UUID, signal_ids: Iterable[UUID]) -> list[str]:
+    """Return how the addresses of all pages of a case and of signals begin."""
+    return [f"/cases/{case_id}/", *(f"/signals/{signal_id}" for signal_id in signal_ids)]
 
 
 def belonging(case_id: UUID, person_id: UUID | None) -> Belonging:
@@ -79,6 +98,21 @@ def belonging(case_id: UUID, person_id: UUID | None) -> Belonging:
     found: dict[Table, ColumnElement[bool]] = {_CASES: _CASES.c.id == case_id}
     if person_id is not None:
         found[_PEOPLE] = _PEOPLE.c.id == person_id
+    return _led_to_by(found)
+
+
+def fingerprints(whole: Whole) -> list[Fingerprint]:
+    """Return the data keys that go with it."""
+    made = []
+    for column, how in sealed_columns().items():
+        ids = whole.rows.get(column.table.name)
+        if isinstance(how, KeyOfRow) and ids:
+            made += _of_column(column, how, ids)
+    return made
+
+
+def _led_to_by(found: dict[Table, ColumnElement[bool]]) -> Belonging:
+    """Return `found` with every table whose foreign keys lead to it."""
     for table in db.metadata.sorted_tables:
         leads = [
             column.in_(select(there.c.id).where(found[there]))
@@ -90,14 +124,13 @@ def belonging(case_id: UUID, person_id: UUID | None) -> Belonging:
     return {table: found[table] for table in db.metadata.sorted_tables if table in found}
 
 
-def fingerprints(whole: Whole) -> list[Fingerprint]:
-    """Return the data keys that go with the case."""
-    made = []
-    for column, how in sealed_columns().items():
-        ids = whole.rows.get(column.table.name)
-        if isinstance(how, KeyOfRow) and ids:
-            made += _of_column(column, how, ids)
-    return made
+def _rows(belonging_to: Belonging) -> dict[str, tuple[UUID, ...]]:
+    rows = {}
+    for table, belongs in belonging_to.items():
+        ids = db.session.scalars(select(table.c.id).where(belongs).order_by(table.c.id)).all()
+        if ids:
+            rows[table.name] = tuple(ids)
+    return rows
 
 
 def _of_column(column: Column[Any], how: KeyOfRow, ids: tuple[UUID, ...]) -> list[Fingerprint]:

@@ -1,28 +1,18 @@
 """Holding a case back, asking for its erasure, and answering: two persons with two roles, within a day."""
 
-import hmac
-import json
-from collections.abc import Mapping
-from datetime import datetime
-
 from flask_babel import gettext as _
 
 from nrm.audit import trail
-from nrm.audit.trail import REFUSED, Happening, chained
+from nrm.audit.trail import Happening
 from nrm.cases.access import CaseFile
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import RuleBroken
-from nrm.records.digests import ERASED
-from nrm.records.models import Record
-from nrm.retention import overview, queries
-from nrm.retention.erasing import Gone, take_away
+from nrm.retention import overview, queries, requests
 from nrm.retention.hindrances import check_erasable
 from nrm.retention.models import Erasure, LegalHold
-from nrm.retention.rules import Reason, State, has_lapsed
-from nrm.retention.scope import Whole, whole_of
-
-ASKED = "erasure:ask"
+from nrm.retention.rules import Reason, State
+from nrm.retention.scope import whole_of
 
 
 def set_hold(file: CaseFile, *, words: str) -> LegalHold:
@@ -56,12 +46,7 @@ def ask(file: CaseFile, *, reason: Reason, words: str) -> Erasure:
     Raises `RuleBroken`, told to the trail, while something stands in the way, or when it was asked for already.
     """
     trail.take_turn()
-    earlier = queries.asked_for(file.case.id)
-    if earlier and not has_lapsed(earlier.asked_at, now=clock.now()):
-        raise RuleBroken(_("The erasure of this case was asked for already."))
-    if earlier:
-        earlier.state = State.WITHDRAWN
-        db.session.flush()
+    requests.make_room(queries.asked_for(file.case.id))
     line = overview.line_of(file.case, by=file.actor.author)
     _pass(file, line, reason)
     erasure = Erasure(
@@ -76,27 +61,7 @@ def ask(file: CaseFile, *, reason: Reason, words: str) -> Erasure:
         asked_at=clock.now(),
         asked_seq=0,
     )
-    db.session.add(erasure)
-    db.session.flush()
-    told = {"scope": erasure.scope, "reason": reason}
-    erasure.asked_seq = _tell(file, ASKED, erasure, words=words, detail=told)
-    db.session.flush()
-    return erasure
-
-
-def withdraw(file: CaseFile, erasure: Erasure) -> None:
-    """Take a request back."""
-    erasure.state = State.WITHDRAWN
-    _tell(file, "erasure:withdraw", erasure)
-
-
-def refuse(file: CaseFile, erasure: Erasure, *, words: str) -> None:
-    """Refuse a request; `words` say why, sealed in the trail."""
-    trail.take_turn()
-    _must_wait(erasure)
-    erasure.state = State.REFUSED
-    erasure.answered_by, erasure.answered_at = file.actor.user_id, clock.now()
-    erasure.answered_seq = _tell(file, "erasure:refuse", erasure, words=words)
+    return requests.put(erasure, words=words, by=file.actor)
 
 
 def approve(file: CaseFile, erasure: Erasure) -> Erasure:
@@ -104,97 +69,18 @@ def approve(file: CaseFile, erasure: Erasure) -> Erasure:
 
     Raises `RuleBroken`, told to the trail, when the request lapsed, was answered, or is of what stands there no more.
     """
-    trail.take_turn()
-    db.session.refresh(erasure)
-    _must_wait(erasure)
-    if erasure.asked_by == file.actor.user_id:
-        raise _refused(file, "own", _("Whoever asked for an erasure cannot approve it."))
-    asked_at = _asked_at(erasure)
-    if asked_at is None:
-        raise _refused(file, "not_asked", _("The trail does not know of this request."))
-    if has_lapsed(asked_at, now=clock.now()):
-        raise _refused(
-            file, "lapsed", _("The request is older than a day: it has to be made anew.")
-        )
+    requests.must_be_approvable(erasure, by=file.actor)
     _pass(file, overview.line_of(file.case, by=file.actor.author), Reason(erasure.reason))
-    whole = whole_of(file.case)
-    if whole.digest != erasure.scope:
-        raise _refused(
-            file,
-            "changed",
-            _("The case was changed since the request: it has to be made anew."),
-        )
-    return _carry_out(file, erasure, whole)
-
-
-def _carry_out(file: CaseFile, erasure: Erasure, whole: Whole) -> Erasure:
-    erasure.state = State.DONE
-    erasure.answered_by, erasure.answered_at = file.actor.user_id, clock.now()
-    erasure.answered_seq = _tell(file, "erasure:approve", erasure)
-    db.session.flush()
-    erasure_id, case_id, author = erasure.id, whole.case_id, file.actor.author
-    gone = take_away(whole, by=author)
-    erased = db.session.get_one(Erasure, erasure_id)
-    erased.gone = gone.spelt()
-    forms = [str(row_id) for row_id in whole.rows.get(Record.__tablename__, ())]
-    told = _told(erased, gone) | {"forms": forms}
-    done = Happening(ERASED, case_id=case_id, subject_id=erasure_id, detail=told)
-    erased.done_seq = trail.record(done, by=author).seq
-    db.session.flush()
-    return erased
-
-
-def _told(erasure: Erasure, gone: Gone) -> dict[str, object]:
-    """Return what the trail keeps of an erasure, with the entries that lost their words: so none loses them unseen."""
-    return {
-        "scope": erasure.scope,
-        "rows": gone.rows,
-        "words": gone.words,
-        "keys": [key.sha256 for key in gone.keys],
-    }
-
-
-def _asked_at(erasure: Erasure) -> datetime | None:
-    """Return when the trail says that exactly this was asked for by that person: a row alone proves nothing."""
-    entry = queries.entry_or_none(erasure.asked_seq)
-    if entry is None or not hmac.compare_digest(chained(entry), entry.hash):
-        return None
-    told = (entry.action, entry.subject_id, entry.case_id, entry.actor_id)
-    said = json.loads(entry.detail or "{}")
-    if told != (ASKED, erasure.id, erasure.case_id, erasure.asked_by):
-        return None
-    return entry.at if said == {"scope": erasure.scope, "reason": erasure.reason} else None
-
-
-def _must_wait(erasure: Erasure) -> None:
-    if erasure.state != State.ASKED:
-        raise RuleBroken(_("This request was answered already."))
+    return requests.carry_out(erasure, whole_of(file.case), by=file.actor)
 
 
 def _pass(file: CaseFile, line: overview.Line, reason: Reason) -> None:
     """Raise `RuleBroken`, told to the trail, while something stands in the way of erasing."""
     hindrance = check_erasable(file.case, line, reason)
     if hindrance:
-        raise _refused(file, hindrance.code, hindrance.words)
+        raise requests.refused(file.case.id, hindrance.code, hindrance.words, by=file.actor.author)
 
 
-def _refused(file: CaseFile, why: str, words: str) -> RuleBroken:
-    refusal = Happening(
-        "erasure:refused", case_id=file.case.id, decision=REFUSED, detail={"why": why}
-    )
-    trail.record_for_good(refusal, by=file.actor.author)
-    return RuleBroken(words)
-
-
-def _tell(
-    file: CaseFile,
-    action: str,
-    about: LegalHold | Erasure,
-    *,
-    words: str = "",
-    detail: Mapping[str, object] | None = None,
-) -> int:
-    happening = Happening(
-        action, case_id=file.case.id, subject_id=about.id, typed=words or None, detail=detail or {}
-    )
-    return trail.record(happening, by=file.actor.author).seq
+def _tell(file: CaseFile, action: str, hold: LegalHold, *, words: str) -> None:
+    happening = Happening(action, case_id=file.case.id, subject_id=hold.id, typed=words or None)
+    trail.record(happening, by=file.actor.author)

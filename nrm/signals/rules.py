@@ -3,6 +3,9 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+ANSWERED = "signal:answer"
+"""How the trail names the act that ends a signal."""
+
 
 class SignalState(StrEnum):
     """Whether somebody still has to answer."""

@@ -17,7 +17,7 @@ from nrm.foundation.declaration import Values
 from nrm.foundation.errors import RuleBroken
 from nrm.signals.access import seal_signal, signal_for
 from nrm.signals.models import Signal
-from nrm.signals.rules import SignalState, due
+from nrm.signals.rules import ANSWERED, SignalState, due
 from nrm.vault.keyring import Purpose
 from nrm.vault.ring import key_ring
 from nrm.vault.sealing import new_data_key
@@ -80,7 +80,7 @@ def _answer(signal: Signal, outcome: str, *, by: Actor) -> None:
     signal.state, signal.outcome = SignalState.ANSWERED, outcome
     signal.answered_at, signal.answered_by = clock.now(), by.user_id
     trail.record(
-        Happening("signal:answer", subject_id=signal.id, detail={"outcome": outcome}), by=by.author
+        Happening(ANSWERED, subject_id=signal.id, detail={"outcome": outcome}), by=by.author
     )
 
 

@@ -106,7 +106,7 @@ def test_from_erased_to_complete(nrm: Nrm, installed: Path, identity: Path, tmp_
     assert pdf.read_bytes().startswith(b"%PDF")
     assert gone.exit_code == 0, gone.output
     assert "GONE" in gone.output
-    assert re.search(r"In the backup: 0 of [1-9]\d of the erased case open", gone.output)
+    assert re.search(r"In the backup: 0 of [1-9]\d of what was erased open", gone.output)
 
 
 def test_where_nothing_was_erased_there_is_nothing_to_do(nrm: Nrm, installed: Path) -> None:

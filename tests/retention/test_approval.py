@@ -17,7 +17,7 @@ from nrm.foundation.database import db
 from nrm.foundation.errors import NotFound, RuleBroken
 from nrm.foundation.undoing import undo
 from nrm.reintegration import service as reintegration
-from nrm.retention import service
+from nrm.retention import requests, service
 from nrm.retention.models import Erasure
 from nrm.retention.rules import ANSWER_WITHIN, Reason, State
 from nrm.retention.scope import whole_of
@@ -92,7 +92,7 @@ def test_an_approval_is_of_exactly_what_was_asked_for(past: Past) -> None:
 
 def test_an_answer_is_given_once(past: Past) -> None:
     asked = past.ask()
-    service.refuse(past.answering(), asked, words="Gjykata e ka kërkuar dosjen.")
+    requests.refuse(asked, words="Gjykata e ka kërkuar dosjen.", by=past.answering().actor)
     with pytest.raises(RuleBroken):
         service.approve(past.answering(), asked)
     assert is_there(past)
@@ -102,7 +102,7 @@ def test_there_is_one_request_at_a_time_and_it_can_be_withdrawn(past: Past) -> N
     asked = past.ask()
     with pytest.raises(RuleBroken):
         past.ask()
-    service.withdraw(past.asking(), asked)
+    requests.withdraw(asked, by=past.asking().actor)
     with pytest.raises(RuleBroken):
         service.approve(past.answering(), asked)
     past.erase()
@@ -118,7 +118,7 @@ def test_a_hold_stops_asking_and_approving_until_it_is_lifted(past: Past) -> Non
     with pytest.raises(RuleBroken):
         service.approve(past.answering(), asked)
     assert refusals() == ['{"why": "held"}']
-    service.withdraw(past.asking(), db.session.get_one(Erasure, asked.id))
+    requests.withdraw(db.session.get_one(Erasure, asked.id), by=past.asking().actor)
     with pytest.raises(RuleBroken):
         past.ask(Reason.COURT)
     undo()

@@ -28,6 +28,7 @@ from nrm.vault.keyring import KeyActRefused, Purpose
 from nrm.vault.ring import key_ring
 from tests.backups.places import Made, empty_place, made, no_bar
 from tests.casework import identified, worker
+from tests.retention.heard import long_answered
 from tests.retention.kept import Past, long_closed
 
 
@@ -90,6 +91,31 @@ def test_to_the_end_and_proved_on_a_backup_from_before(
     assert (here.erased, here.others_open) == (0, here.others)
     assert here.others >= 10
     assert verification.verify().holds
+
+
+def test_signals_to_the_end_and_proved_on_a_backup_from_before(
+    app: Flask, settings: Config, tmp_path: Path
+) -> None:
+    with long_answered() as heard:
+        old = made(settings)
+        erased = heard.erase()
+        db.session.commit()
+        first = certified(erased)
+        before = in_backup(old, first, settings, tmp_path / "before")
+        assert before.erased_open == before.erased == 4  # two keys, and what was heard under each
+        with clock.at(clock.now() + timedelta(minutes=1)):
+            exchange_all(erased)
+            elsewhere = tmp_path / old.folder.name
+            shutil.move(old.folder, elsewhere)
+            for key in completing.destroyable([erased]):
+                completing.destroy(key, [erased], by=SYSTEM)
+        last = certified(erased)
+        assert last.is_complete
+        after = in_backup(replace(old, folder=elsewhere), last, settings, tmp_path / "after")
+        assert (after.erased_open, after.erased) == (0, 4)
+        here = tried(last.says, key_ring(), nothing)
+        assert (here.erased, here.others_open) == (0, here.others)
+        assert here.others
 
 
 def test_an_old_key_in_use_is_never_destroyed(past: Past) -> None:

@@ -12,10 +12,12 @@ from nrm.auth.roles import Role
 from nrm.cases.models import Case
 from nrm.foundation.database import db
 from nrm.retention.models import Erasure
+from nrm.signals.models import Signal
 from tests.client import CriticalClient
 from tests.critic import read, text_of
 from tests.people import colleague, sign_in
 from tests.referrals.sent import FIRST_NAME, LAST_NAME
+from tests.retention.heard import STORY, long_answered
 from tests.retention.kept import Past, long_closed
 
 pytestmark = pytest.mark.one_database
@@ -100,3 +102,33 @@ def test_a_closed_case_within_its_period_is_found_by_its_number(app: Flask) -> N
     assert number not in text_on(officer)
     assert number in text_on(officer, f"{PAGE}?number={number}")
     assert "objektiv i brendshëm" in text_on(officer)
+
+
+def test_old_signals_from_the_request_to_the_certificate(app: Flask) -> None:
+    with long_answered() as heard:
+        officer, reviewer = browser(app, heard.officer), browser(app, heard.reviewer)
+        auditor = browser(app, colleague(Role.AUDITOR))
+        ask, answer = f"{PAGE}signals/ask", f"{PAGE}signals/answer"
+        assert "2 sinjalizime që nuk çuan në rast" in text_on(officer)
+        assert reviewer.get(ask).status_code == 403
+        assert reviewer.get(answer).status_code == 404
+        seen = text_on(officer, ask)
+        assert "10.03.2031" in seen
+        assert STORY not in seen
+        assert officer.fill_in(ask, {"words": "Rregullorja, neni 7."}).status_code == 303
+        assert officer.fill_in(ask, {"words": "Rregullorja, neni 7."}).status_code == 422
+        number = db.session.scalars(select(Erasure.number)).one()
+        assert ask not in auditor.get(PAGE).text
+        assert answer in reviewer.get(PAGE).text
+        assert answer not in auditor.get(PAGE).text + officer.get(PAGE).text
+        assert "2 rreshta me çelësat e tyre" in text_on(reviewer, answer)
+        assert reviewer.fill_in(answer, {"answer": "refuse"}).status_code == 422
+        assert reviewer.fill_in(answer, {"answer": "approve"}).status_code == 303
+        assert len(db.session.scalars(select(Signal)).all()) == 3
+        assert f"{number} · sinjalizime të vjetra" in text_on(auditor)
+        assert "Asnjë sinjalizim nuk e ka kaluar afatin" in text_on(officer, ask)
+        erased = db.session.scalars(select(Erasure)).one()
+        papers = f"{PAGE}erasures/{erased.id}/certificate"
+        assert auditor.get(f"{papers}.pdf").data.startswith(b"%PDF")
+        said = json.loads(auditor.get(f"{papers}.json").data)["certificate"]
+        assert (said["kind"], said["number"]) == ("erasure of signals", number)

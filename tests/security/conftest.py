@@ -1,10 +1,13 @@
-"""The register that the tests of this folder share."""
+"""The register that the tests of this folder share, and a log of everything."""
 
+import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from jinja2 import FileSystemBytecodeCache
 
+from config import Config
 from nrm.app import create_app
 from nrm.foundation.database import db
 from nrm.statistics.ledger import background
@@ -34,6 +37,24 @@ def register(database: Sqlite | Postgres, request: pytest.FixtureRequest) -> Reg
     name = "sqlite_register" if isinstance(database, Sqlite) else "postgres_register"
     made: Register = request.getfixturevalue(name)
     return made
+
+
+@pytest.fixture
+def logs(settings: Config) -> Iterator[Path]:
+    """Write down everything that any part of the application says to its log."""
+    settings.log_folder.mkdir(exist_ok=True)
+    path = settings.log_folder / "everything.log"
+    handler = logging.FileHandler(path, encoding="utf-8")
+    root = logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    logging.getLogger("sqlalchemy.engine").setLevel(logging.INFO)
+    yield path
+    logging.getLogger("sqlalchemy.engine").setLevel(logging.NOTSET)
+    root.setLevel(before)
+    root.removeHandler(handler)
+    handler.close()
 
 
 def _register(

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -30,7 +31,7 @@ from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.procedure.rules import Part
 from nrm.retention.models import Erasure
-from nrm.retention.rules import Reason, State
+from nrm.retention.rules import SIGNAL, Reason, State
 from nrm.signals import service as signals
 from tests.people import actor_of, colleague, own_key, workplace
 from tests.security.journey import (
@@ -181,6 +182,7 @@ def made_in(app: Flask) -> Register:
         "chapter": "identification",
     }
     places["erasure_id"] = _erasures(cases, people).id
+    _old_signal(people)
     made = Register(
         app,
         {role: user.id for role, user in people.of.items()},
@@ -204,11 +206,19 @@ def _erasures(cases: Mapping[tuple[Stage, Relationship], Places], people: Staff)
     return done
 
 
-def _erasure(case_id: UUID, people: Staff, state: State) -> Erasure:
+def _old_signal(people: Staff) -> None:
+    """Let the erasure of the one signal past its period be asked for."""
+    by = actor_of(people.of[Role.SOCIAL_WORKER])
+    with clock.at(clock.now() - timedelta(days=800)):
+        signals.answer(signals.take(heard(), to=workplace("VATRA"), by=by), "NO_ACTION", by=by)
+    db.session.add(_erasure(uuid4(), people, State.ASKED, kept_as=SIGNAL))
+
+
+def _erasure(case_id: UUID, people: Staff, state: State, *, kept_as: str = "ADULT") -> Erasure:
     return Erasure(
         case_id=case_id,
         number="25-BCDF-GHJ",
-        kept_as="ADULT",
+        kept_as=kept_as,
         closed_in="2015-03",
         state=state,
         reason=Reason.PERSON,

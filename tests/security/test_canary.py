@@ -1,6 +1,5 @@
 """Nothing that is typed about a person can be read outside the pages themselves, whatever happens to it."""
 
-import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +33,7 @@ WITHOUT_WORDS = {
     "records.send_back",
     "referrals.recall",
     "retention.withdraw",
+    "retention.withdraw_signals",
     "signals.answer",
     "signals.forward",
     "statistics.approve_release",
@@ -48,24 +48,6 @@ ADDRESSES = 80
 """Different ones that the walk must come to at least."""
 KEYS = "keys"
 """The folder of an instance that holds the key ring and nothing else."""
-
-
-@pytest.fixture
-def logs(settings: Config) -> Iterator[Path]:
-    """Write down everything that any part of the application says to its log."""
-    settings.log_folder.mkdir(exist_ok=True)
-    path = settings.log_folder / "everything.log"
-    handler = logging.FileHandler(path, encoding="utf-8")
-    root = logging.getLogger()
-    before = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    logging.getLogger("sqlalchemy.engine").setLevel(logging.INFO)
-    yield path
-    logging.getLogger("sqlalchemy.engine").setLevel(logging.NOTSET)
-    root.setLevel(before)
-    root.removeHandler(handler)
-    handler.close()
 
 
 def test_nothing_typed_lies_about(

@@ -43,6 +43,7 @@ ANSWERS: Mapping[str, Callable[[], Answers]] = {
     "referrals.answer": lambda: {"answer": "ACCEPT"},
     "reintegration.reopen": lambda: fullest("reopening", REOPENING_FIELDS),
     "retention.answer": lambda: {"answer": "refuse"},
+    "retention.answer_for_signals": lambda: {"answer": "refuse"},
     "statistics.comparison_lines": lambda: {"numbers": A_NUMBER_OF_OTHERS, "then": "keep"},
     "auth.institution": lambda: TIRANA,
     "auth.new_institution": lambda: TIRANA | {"code": "QENDER_E_RE", "kind": "NGO"},
@@ -56,6 +57,7 @@ NEVER_TAKEN = {
     "auth.passphrase",  # without the passphrase
     "auth.sign_in",  # as above
     "retention.ask",  # the quarter of the case is not over
+    "retention.ask_for_signals",  # asked for already
     "retention.lift",  # no case of the register is on hold
     "protection.transfer",  # without the code of the other agency's key
     *("f1.start", "f3.start"),  # begun already wherever they may be

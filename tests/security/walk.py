@@ -30,6 +30,8 @@ from tests.security.journey import CENTRE, POLICE, STATE_SERVICE, answers_to, he
 LONG_REST = timedelta(minutes=20)
 """After which a session is over."""
 LONGER_THAN_A_QUARTER = timedelta(days=100)
+LONGER_THAN_A_SIGNAL = timedelta(days=400)
+"""Than one that led to no case is kept."""
 TOO_LARGE = 3_000_000
 LOOKED_FOR = ("first_name", "last_name", "fathers_name", "birth_date")
 """What is asked of a person before a case is opened."""
@@ -67,6 +69,8 @@ class Walk:
         signal = hotline.fill("/signals/new", heard())
         hotline.get(signal)
         worker.get(signal)
+        other = hotline.fill("/signals/new", heard())
+        worker.fill(other, {"answer-outcome": "NO_ACTION"})
         page = f"{signal}/case"
         self._look_first(worker, page)
         self._particulars(worker, page, identity() | {"sex": ""}, expected=422)
@@ -228,8 +232,24 @@ class Walk:
             officer.get("/retention/")
             words = {"answer": "refuse", "words": canary("erasure", "refuse")}
             reviewer.fill(answer, words, expected=303)
+        with clock.at(clock.now() + LONGER_THAN_A_SIGNAL):
+            self._erase_signals()
         officer.sign_in()
         reviewer.sign_in()
+
+    def _erase_signals(self) -> None:
+        """Ask for the erasure of the signals without a case; the reviewer refuses once, then approves."""
+        officer, reviewer = self.desks[Role.AP_DATA], self.desks[Role.AP_REVIEWER]
+        officer.sign_in()
+        reviewer.sign_in()
+        ask, answer = "/retention/signals/ask", "/retention/signals/answer"
+        said = {"words": canary("signals", "ask")}
+        officer.fill(ask, said, expected=303)
+        refused = {"answer": "refuse", "words": canary("signals", "refuse")}
+        reviewer.fill(answer, refused, expected=303)
+        officer.fill(ask, said, expected=303)
+        reviewer.fill(answer, {"answer": "approve"}, expected=303)
+        officer.get("/retention/")
 
     def _look_around(self) -> None:
         unsigned = set(kinds()) - self._signed
