@@ -25,6 +25,7 @@ from tests.casework import identified, worker
 from tests.cli.conftest import Nrm
 from tests.people import actor_of, colleague
 from tests.reintegration.journeys import closed
+from tests.retention.heard import OVER, long_answered
 from tests.retention.kept import LATER
 
 PRUNED = timedelta(days=40)
@@ -107,6 +108,22 @@ def test_from_erased_to_complete(nrm: Nrm, installed: Path, identity: Path, tmp_
     assert gone.exit_code == 0, gone.output
     assert "GONE" in gone.output
     assert re.search(r"In the backup: 0 of [1-9]\d of what was erased open", gone.output)
+
+
+def test_erased_signals_are_followed_like_a_case(nrm: Nrm, installed: Path, tmp_path: Path) -> None:
+    with application(Config.from_env()), long_answered() as heard:
+        number = heard.erase().number
+        db.session.commit()
+    paper = tmp_path / "signals.json"
+    with clock.at(OVER + timedelta(minutes=1)):
+        status = nrm("erasure", "status")
+        assert (status.exit_code, number in status.output) == (1, True)
+        assert nrm("erasure", "run", "--yes").exit_code == 0
+        assert nrm("erasure", "status").exit_code == 0  # no backup was kept
+        assert nrm("erasure", "certificate", number, "--out", str(paper)).exit_code == 0
+        gone = nrm("erasure", "verify", str(paper))
+    assert json.loads(paper.read_text())["certificate"]["complete"] is True
+    assert gone.exit_code == 0, gone.output
 
 
 def test_where_nothing_was_erased_there_is_nothing_to_do(nrm: Nrm, installed: Path) -> None:
