@@ -13,6 +13,7 @@ from nrm.audit.models import Entry
 from nrm.audit.trail import Happening
 from nrm.auth.models import User
 from nrm.auth.roles import Actor
+from nrm.cases.identity_digests import REGISTERED
 from nrm.cases.search import FIRST_LOOK, NAMES
 from nrm.foundation import clock
 from nrm.foundation.database import db
@@ -24,7 +25,6 @@ HOUR = timedelta(hours=1)
 MISSES = 22
 """Misses within `MISSES_WITHIN` from which somebody is listed; ours, no rule of law."""
 MISSES_WITHIN = timedelta(days=10)
-REGISTERED = "person:register"
 NOBODY = '{"hits": 0}'
 """What the trail says of a search that found nobody."""
 REASON = "search:reason"

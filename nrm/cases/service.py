@@ -1,5 +1,6 @@
 """The acts on a case that belong to no form: open it, correct who the person is, share it, start a new episode."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,6 +15,7 @@ from nrm.auth.roles import Actor, Relationship
 from nrm.cases import freshness, queries, search
 from nrm.cases.access import CaseFile, again
 from nrm.cases.door import identity_in, seal_identity
+from nrm.cases.identity_digests import CORRECTED, REGISTERED, told_of_version
 from nrm.cases.journey import advance, take_part
 from nrm.cases.models import Case, Person, PersonIdentity
 from nrm.cases.numbers import new_number
@@ -34,9 +36,9 @@ def open_case(identity: Values, *, by: Actor, case_id: UUID | None = None) -> Ca
 
     `identity` holds the answers of `cases.sections.IDENTITY`; `case_id`, when given, is the id that the case gets.
     """
-    trail.record(Happening("person:register"), by=by.author)
+    trail.take_turn()
     person = _new_person()
-    _write_identity(person, identity, by=by)
+    _write_identity(person, identity, by=by, told=Happening(REGISTERED))
     return _open_episode(person, by=by, lead=by, episode=1, case_id=case_id)
 
 
@@ -78,8 +80,8 @@ def correct_identity(file: CaseFile, identity: Values, *, version: int) -> None:
     newest = queries.newest_identity(file.case.person_id)
     if newest and newest.number != version:
         raise Stale
-    trail.record(Happening("identity:correct", case_id=file.case.id), by=file.actor.author)
-    _write_identity(file.case.person, identity, by=file.actor)
+    told = Happening(CORRECTED, case_id=file.case.id)
+    _write_identity(file.case.person, identity, by=file.actor, told=told)
 
 
 def share(file: CaseFile, colleague: User) -> None:
@@ -145,22 +147,22 @@ def _new_person() -> Person:
     return person
 
 
-def _write_identity(person: Person, identity: Values, *, by: Actor) -> None:
+def _write_identity(person: Person, identity: Values, *, by: Actor, told: Happening) -> None:
+    """Write a version, and tell the trail so with its digest."""
+    trail.take_turn()
     alike = search.alike_among_all(identity, besides=person.id)
     before = queries.newest_identity(person.id)
     row_id = uuid4()
     values: dict[str, Any] = dict(identity)
     if values.get("estimated_age") is not None:
         values["estimated_on"] = _estimated_on(person, before, values["estimated_age"])
-    db.session.add(
-        PersonIdentity(
-            id=row_id,
-            person_id=person.id,
-            number=before.number + 1 if before else 1,
-            blob=seal_identity(person, row_id, values),
-            written_by=by.user_id,
-        )
+    number, blob = before.number + 1 if before else 1, seal_identity(person, row_id, values)
+    row = PersonIdentity(
+        id=row_id, person_id=person.id, number=number, blob=blob, written_by=by.user_id
     )
+    db.session.add(row)
+    told = replace(told, subject_id=row_id, detail=told_of_version(number, blob))
+    trail.record(told, by=by.author)
     freshness.note(person, alike=alike)
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from nrm.audit import trail
 from nrm.audit.queries import newest_about, told_of
 from nrm.audit.trail import REFUSED, Happening, chained
+from nrm.cases import identity_digests
 from nrm.cases.access import CaseFile
 from nrm.cases.models import Case
 from nrm.foundation.database import db
@@ -94,9 +95,9 @@ def must_match(file: CaseFile, record: Record, rows: Mapping[Section, SealedSect
 
 
 def verify() -> Verdict:
-    """Check every form against the trail; the trail itself is checked by `nrm.audit.verification`.
+    """Check every form, and every version of an identity, against the trail, which `nrm.audit.verification` checks.
 
-    `checked` counts the signed ones.
+    `checked` counts the signed forms.
     """
     signed, saved = _told_by_the_trail()
     checked = 0
@@ -108,6 +109,8 @@ def verify() -> Verdict:
         checked += record.state != State.DRAFT
     if signed:
         return Verdict(checked, next(iter(signed)).hex, "missing")
+    if wrong := identity_digests.fault(erasure=ERASED):
+        return Verdict(checked, f"version {wrong[0]} of an identity", wrong[1])
     return Verdict(checked)
 
 

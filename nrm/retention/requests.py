@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from nrm.audit import trail
 from nrm.audit.trail import REFUSED, Author, Happening, chained
 from nrm.auth.roles import Actor
+from nrm.cases.identity_digests import ERASED_VERSIONS
+from nrm.cases.models import PersonIdentity
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import RuleBroken
@@ -97,7 +99,8 @@ def carry_out(erasure: Erasure, whole: Whole, *, by: Actor) -> Erasure:
     erased = db.session.get_one(Erasure, erasure_id)
     erased.gone = gone.spelt()
     forms = [str(row_id) for row_id in whole.rows.get(Record.__tablename__, ())]
-    told = _told(erased, gone) | {"forms": forms}
+    versions = [str(row_id) for row_id in whole.rows.get(PersonIdentity.__tablename__, ())]
+    told = _told(erased, gone) | {"forms": forms, ERASED_VERSIONS: versions}
     done = Happening(ERASED, case_id=erased.case_told, subject_id=erasure_id, detail=told)
     erased.done_seq = trail.record(done, by=author).seq
     db.session.flush()
