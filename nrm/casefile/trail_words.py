@@ -44,6 +44,7 @@ ACTIONS = {
     "duplicates:joined": Text("U vendos: një person", "Decided: one person"),
     "duplicates:list": Text("Listë e dyfishimeve të mundshme", "List of possible duplicates"),
     "duplicates:undo": Text("Vendimi për dyfishim u tërhoq", "Decision about a duplicate undone"),
+    "dashboard:read": Text("Gjendja e punës u pa në shifra", "Figures of the work seen"),
     "erasure:approve": Text("Fshirja u miratua", "Erasure approved"),
     "erasure:ask": Text("U kërkua fshirja e rastit", "Erasure of the case asked for"),
     "erasure:certificate": Text("U lëshua vërtetim fshirjeje", "Certificate of erasure issued"),
@@ -101,6 +102,7 @@ ACTIONS = {
     "statistics:external": Text(
         "Numra të të tjerëve u dhanë për kontroll", "Numbers of others given for an audit"
     ),
+    "statistics:compose": Text("U përbë një tabelë", "Table composed"),
     "statistics:facts": Text("Të dhënat e ngrira u lexuan", "Frozen facts read"),
     "statistics:freeze": Text("Të dhënat e tremujorit u ngrinë", "Facts of a quarter frozen"),
     "statistics:incident": Text(
