@@ -43,7 +43,7 @@ def examine(manifest: Manifest, ring: KeyService, progress: Progress) -> Finding
     _check_trail(manifest, found)
     forms = digests.verify()
     if not forms.holds:
-        found.troubles.append(f"The signed forms do not hold: {forms.bad} is {forms.reason}.")
+        found.troubles.append(forms.words)
     return found
 
 

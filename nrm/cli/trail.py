@@ -15,7 +15,9 @@ def audit_group() -> None:
 
 
 @audit_group.command("verify")
-@click.option("--data", is_flag=True, help="Check also that every signed form is what was signed.")
+@click.option(
+    "--data", is_flag=True, help="Check also every form and every version of an identity."
+)
 @click.pass_context
 def verify_trail(ctx: click.Context, *, data: bool) -> None:
     """Check that nobody changed the trail, nor took words out of it without an erasure; exit status 1 if so."""
@@ -29,7 +31,7 @@ def verify_trail(ctx: click.Context, *, data: bool) -> None:
             f"What was typed in {len(lost):,} entries is gone, and no erasure took it: {lost[0]}, ..."
         )
     if forms:
-        click.echo(forms_in_words(forms))
+        click.echo(forms.words)
     ctx.exit(0 if verdict.holds and not lost and (forms is None or forms.holds) else 1)
 
 
@@ -43,10 +45,3 @@ def in_words(verdict: Verdict) -> str:
         f"The trail does not hold: row {verdict.bad_seq} is {verdict.reason}. "
         f"The {verdict.checked:,} entries before it hold."
     )
-
-
-def forms_in_words(verdict: digests.Verdict) -> str:
-    """Return what a check of the signed forms found, with the first bad one."""
-    if verdict.holds:
-        return f"The signed forms hold: {verdict.checked:,}, each as it was signed."
-    return f"The signed forms do not hold: {verdict.bad} is {verdict.reason}."

@@ -51,6 +51,16 @@ class Verdict:
         """Tell whether every signed form is as it was signed."""
         return self.bad is None
 
+    @property
+    def words(self) -> str:
+        """What was found, for whoever asked on the command line."""
+        if self.holds:
+            return (
+                f"The signed forms hold: {self.checked:,}, each as it was signed; "
+                "so do drafts and identities."
+            )
+        return f"Identities, drafts or signed forms do not hold: {self.bad} is {self.reason}."
+
 
 def digest_of(record: Record, rows: Iterable[SealedSection]) -> str:
     """Return the SHA-256 (hex) over the form's sealed sections, in the order of their names."""
