@@ -3,24 +3,20 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from pkgutil import resolve_name
 
 import click
 
 from config import DEFAULT_INSTANCE, Config
 from nrm.auth.roles import ROLE_NAMES, Role
-from nrm.cli import demo_figures, demo_folder, server
+from nrm.cli import demo_folder, server
 from nrm.cli.demo_folder import Turn
-from nrm.cli.installation import application, migrate
 from nrm.cli.spelling import spelt
-from nrm.demo import accounts, loader, marker
-from nrm.demo.loader import Plan
+from nrm.demo import accounts, marker
 from nrm.demo.marker import Account, Marker, State
-from nrm.foundation import clock
 from nrm.reference.institutions import institution
 
 HOST = "127.0.0.1"
-_QUICK_HASH = 8192
-"""KiB for the passphrases of all accounts, made at once; signing in makes the usual hash."""
 
 _instance = click.option(
     "--instance",
@@ -105,36 +101,9 @@ def _ready(folder: Path, turn: Turn, *, people: int | None, fresh: bool) -> Mark
     if config.demo:
         demo_folder.clear(config)
     demo_folder.check_empty(folder)
-    made = _make(folder, people=people)
+    made: Marker = resolve_name("nrm.cli.demo_making:make")(folder, people=people)
     turn.with_others()
     return made
-
-
-def _make(folder: Path, *, people: int | None) -> Marker:
-    now = clock.now()
-    plan = loader.plan(now, people=people)
-    first = Marker(State.LOADING, clock.local(now).date().isoformat(), plan.accounts)
-    config = demo_folder.begin(folder, first)
-    with application(replace(config, argon2_memory=_QUICK_HASH, argon2_time=1)):
-        migrate()
-        _load(plan)
-        _publish(newest=None if people is None else 1)
-    whole = replace(first, state=State.READY)
-    marker.write(config.demo_marker, whole)
-    return whole
-
-
-def _load(plan: Plan) -> None:
-    words = f"Loading {len(plan.histories)} invented histories"
-    with click.progressbar(length=len(plan.steps), label=words) as bar:
-        loader.load(plan, progress=bar.update)
-
-
-def _publish(*, newest: int | None) -> None:
-    """Publish the past; of a register for a quick look only its `newest` quarter."""
-    quarters = demo_figures.past_quarters(newest=newest)
-    with click.progressbar(length=len(quarters), label="Publishing the figures of the past") as bar:
-        demo_figures.publish(quarters, progress=bar.update)
 
 
 def _show_ways_in(there: tuple[Account, ...], folder: Path) -> None:

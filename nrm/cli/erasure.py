@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from pkgutil import resolve_name
 
 import click
 
@@ -19,7 +20,6 @@ from nrm.keys.service import to_rewrap
 from nrm.retention import certificates, completing, queries
 from nrm.retention.epochs import Steps, done_at, steps_of
 from nrm.retention.models import Erasure
-from nrm.retention.paper import certificate_pdf
 from nrm.retention.proof import Readable, tried
 from nrm.vault.keyring import KeyActRefused, Purpose
 from nrm.vault.ring import key_ring
@@ -92,7 +92,9 @@ def give_certificate(number: str, out: Path, lang: str) -> None:
         made = certificates.issue(found[0], by=SYSTEM)
         is_pdf = out.suffix == ".pdf"
         content = (
-            certificate_pdf(made, language="en" if lang == "en" else "sq")
+            resolve_name("nrm.retention.paper:certificate_pdf")(
+                made, language="en" if lang == "en" else "sq"
+            )
             if is_pdf
             else made.content()
         )

@@ -1,6 +1,7 @@
 """The pages of what is kept how long, of holds, and of erasing a case or old signals."""
 
 from collections.abc import Callable
+from pkgutil import resolve_name
 from uuid import UUID
 
 from flask import (
@@ -31,7 +32,6 @@ from nrm.retention.forms import (
     FindForm,
     HoldForm,
 )
-from nrm.retention.paper import certificate_pdf
 from nrm.retention.rules import Reason
 
 bp = Blueprint("retention", __name__, template_folder="templates")
@@ -175,7 +175,7 @@ def certificate(erasure_id: UUID) -> Response:
 def paper(erasure_id: UUID) -> Response:
     """Give the certificate of an erasure on paper."""
     made = certificates.issue(done_erasure(erasure_id), by=signed_in().author)
-    content = certificate_pdf(made, language=current_language())
+    content = resolve_name("nrm.retention.paper:certificate_pdf")(made, language=current_language())
     return _file(content, "application/pdf", f"{erasure_id}.pdf")
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 Codes = Mapping[str, str]
 """Somebody's code for each variable."""
@@ -50,6 +51,7 @@ def cell(wanted: Mapping[str, Iterable[str]]) -> Cell:
     )
 
 
+@lru_cache(maxsize=16_384)  # a reader of the ledger meets the same keys in every quarter
 def cell_of(key: str) -> Cell:
     """Return the cell whose key this is; raises ValueError for anything else."""
     wanted = {}

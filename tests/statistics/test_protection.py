@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from nrm.statistics.cells import EVERYBODY, Cell, cell, count
 from nrm.statistics.facts.fact import Fact
+from nrm.statistics.protection import highs
 from nrm.statistics.protection import rounding as protection
-from nrm.statistics.protection import solver
 from nrm.statistics.protection.plan import published
 from nrm.statistics.protection.rounding import BASE, NotProtected, Plan, round_together
 from nrm.statistics.tables import TABLES, Base, Rollup, lines
@@ -136,7 +136,7 @@ def test_nobody_at_all_may_be_printed_as_five() -> None:
 
 
 def test_nothing_is_printed_when_the_solver_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(solver.OPTIONS, "time_limit", 0.0)
+    monkeypatch.setitem(highs.OPTIONS, "time_limit", 0.0)
     with pytest.raises(NotProtected):
         rounded_numbers(population(30), period=QUARTER, seed=SEED)
 

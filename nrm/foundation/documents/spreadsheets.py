@@ -4,9 +4,9 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
+from pkgutil import resolve_name
+from typing import Any
 from unicodedata import category
-
-import xlsxwriter
 
 Value = str | int | float | None
 
@@ -48,7 +48,7 @@ def to_xlsx(sheets: Sequence[Sheet], *, title: str) -> bytes:
     """Return a workbook with one sheet after the other; texts are typed as texts, never as formulas or links."""
     content = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(content, options) as book:
+    with resolve_name("xlsxwriter:Workbook")(content, options) as book:
         book.set_properties({"title": title})
         heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         for sheet, name in zip(sheets, _names(sheets), strict=True):
@@ -64,7 +64,7 @@ def to_xlsx(sheets: Sequence[Sheet], *, title: str) -> bytes:
     return content.getvalue()
 
 
-def _write(page: xlsxwriter.worksheet.Worksheet, line: int, at: int, value: Value) -> None:
+def _write(page: Any, line: int, at: int, value: Value) -> None:
     if isinstance(value, str):
         page.write_string(line, at, value)
     elif value is not None:

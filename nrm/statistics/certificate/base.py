@@ -2,8 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-
-import numpy as np
+from math import inf
 
 from nrm.statistics.cells import Cell
 from nrm.statistics.certificate.space import Person, Space
@@ -46,16 +45,17 @@ def base_set(printed: Mapping[Cell, int], *, plan: Plan, space: Space) -> Counte
 
 
 def _units(printed: Mapping[Cell, int], plan: Plan) -> list[int]:
-    most = np.full(plan.universe.size, np.inf)
+    most = [inf] * plan.universe.size
     rows = []
     for cell, unknowns in zip(plan.cells, plan.sums, strict=True):
         if printed[cell] % BASE:
             raise NoTable("a number that is no multiple of the base")
         wanted = printed[cell] // BASE
-        most[list(unknowns)] = np.minimum(most[list(unknowns)], wanted)
+        for at in unknowns:
+            most[at] = min(most[at], wanted)
         rows.append(Row(unknowns, [1] * len(unknowns), wanted, wanted))
     try:
-        return solve(np.zeros(plan.universe.size), most, rows + agreements(plan))
+        return solve([0.0] * plan.universe.size, most, rows + agreements(plan))
     except NotSolved as reason:
         raise NoTable(str(reason)) from reason
 

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-import numpy as np
-
 from nrm.statistics.cells import Cell
 from nrm.statistics.certificate.ends import ENOUGH, Changes, Quarter
 from nrm.statistics.certificate.inside import Inside
@@ -270,9 +268,9 @@ def _moved(movers: Sequence[_Mover], rows: Sequence[Row]) -> dict[str, Changes] 
     """Return the fewest moves under which every row holds; None when there are none."""
     if not movers:
         return {} if all(row.low <= 0 <= row.high for row in rows) else None
-    most = np.array([mover.most for mover in movers], dtype=np.float64)
+    most = [mover.most for mover in movers]
     try:
-        moved = solve(np.ones(len(movers)), most, rows)
+        moved = solve([1.0] * len(movers), most, rows)
     except NotSolved:
         return None
     filled: dict[str, Counter[Person]] = {}

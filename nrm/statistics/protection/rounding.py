@@ -11,15 +11,14 @@ This module knows counts, cells and unknowns; it has never seen a fact.
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from statistics import NormalDist
-
-import numpy as np
 
 from nrm.statistics.cells import Cell
 from nrm.statistics.protection.junction import Codes, Links, Universe, universe
-from nrm.statistics.protection.solver import Floats, NotSolved, Row, solve
+from nrm.statistics.protection.solver import NotSolved, Row, solve
 
 BASE = 5
 ZERO_RAISED = 0.5 * BASE
@@ -67,9 +66,9 @@ def round_together(counts: Mapping[Cell, int], *, plan: Plan, seed: bytes) -> di
     `counts` are the true numbers of the same cells; `seed` is secret, and its own for each period. Raises
     `NotProtected` when the best rounding is not found and proven.
     """
-    low = np.array([counts[cell] // BASE for cell in plan.cells], dtype=np.float64)
-    high = np.array([_units_above(counts[cell]) for cell in plan.cells], dtype=np.float64)
-    price = np.array([price_of(cell, counts[cell], seed=seed) for cell in plan.cells])
+    low = [counts[cell] // BASE for cell in plan.cells]
+    high = [_units_above(counts[cell]) for cell in plan.cells]
+    price = [price_of(cell, counts[cell], seed=seed) for cell in plan.cells]
     units = _solve(plan, low=low, high=high, price=price)
     printed = {}
     for cell, unknowns, least, most in zip(plan.cells, plan.sums, low, high, strict=True):
@@ -109,13 +108,16 @@ def _chance(cell: Cell, *, seed: bytes) -> float:
     return NormalDist(0, SPREAD).inv_cdf(uniform)
 
 
-def _solve(plan: Plan, *, low: Floats, high: Floats, price: Floats) -> list[int]:
+def _solve(
+    plan: Plan, *, low: Sequence[int], high: Sequence[int], price: Sequence[float]
+) -> list[int]:
     """Return the unknowns, in units of `BASE`, of the cheapest table whose cells lie between `low` and `high`."""
-    cost = np.zeros(plan.universe.size)
-    most = np.full(plan.universe.size, np.inf)
+    cost = [0.0] * plan.universe.size
+    most = [inf] * plan.universe.size
     for unknowns, each, bound in zip(plan.sums, price, high, strict=True):
-        cost[list(unknowns)] += each
-        most[list(unknowns)] = np.minimum(most[list(unknowns)], bound)
+        for at in unknowns:
+            cost[at] += each
+            most[at] = min(most[at], bound)
     rows = [
         Row(unknowns, [1] * len(unknowns), least, above)
         for unknowns, least, above in zip(plan.sums, low, high, strict=True)
