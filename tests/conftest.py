@@ -70,11 +70,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("database", kinds, indirect=True)
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the marks in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the journeys in one process, so that one browser serves them all."""
+    """Keep in one process what shares something that takes long to make: the browser, a full register."""
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
+        elif isinstance(item, pytest.Function) and "register" in item.fixturenames:
+            kind = item.callspec.params.get("database", "") if hasattr(item, "callspec") else ""
+            item.add_marker(pytest.mark.xdist_group(f"register {item.path.parent.name} {kind}"))
 
 
 @pytest.fixture(scope="session")

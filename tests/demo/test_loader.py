@@ -41,8 +41,6 @@ from nrm.statistics.variables import codes_of
 from nrm.worklist.queries import Heap, waiting_for
 from tests.databases import Postgres, Sqlite
 
-pytestmark = pytest.mark.xdist_group("demo")  # the whole register is made once, not in each process
-
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 FIRST_LIVE = 1001
 WHOLE = 25
