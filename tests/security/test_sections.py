@@ -223,6 +223,7 @@ def test_others_are_shown_nothing(
     assert not opened
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", list(Role))
 def test_lists_name_nobody_and_only_cases_that_one_has_a_part_in(
     register: Register, role: Role, opened: set[str], monkeypatch: pytest.MonkeyPatch
