@@ -23,7 +23,8 @@ from nrm.auth.policy import Permission
 from nrm.casefile import page
 from nrm.cases import register
 from nrm.cases.access import case_for
-from nrm.cli.installation import make_folders, migrate
+from nrm.cli.folders import make_folders
+from nrm.cli.installation import migrate
 from nrm.foundation.database import db
 from nrm.statistics.facts.gather import facts_of
 from nrm.statistics.periods import parse

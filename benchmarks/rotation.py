@@ -20,7 +20,8 @@ from sqlalchemy import bindparam, insert, select, update
 from config import Config
 from nrm.app import create_app
 from nrm.cases.models import Case, Person
-from nrm.cli.installation import make_folders, migrate
+from nrm.cli.folders import make_folders
+from nrm.cli.installation import migrate
 from nrm.foundation.database import db
 from nrm.vault.file_keyring import FileKeyring
 from nrm.vault.inventory import BATCH

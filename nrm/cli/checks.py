@@ -18,7 +18,8 @@ from nrm.backups import postgres
 from nrm.backups.keeping import kept_sets
 from nrm.backups.recipients import recipients_of
 from nrm.backups.signing import by_ring
-from nrm.cli.installation import check_tables, folders, revisions
+from nrm.cli.folders import folders
+from nrm.cli.installation import check_tables, revisions
 from nrm.cli.trail import in_words
 from nrm.foundation import clock
 from nrm.foundation.errors import Misconfigured

@@ -9,10 +9,10 @@ import click
 
 from config import DEFAULT_INSTANCE, Config
 from nrm.auth.roles import ROLE_NAMES, Role
-from nrm.cli import demo_folder, server
+from nrm.cli import demo_folder
 from nrm.cli.demo_folder import Turn
 from nrm.cli.spelling import spelt
-from nrm.demo import accounts, marker
+from nrm.demo import marker
 from nrm.demo.marker import Account, Marker, State
 from nrm.reference.institutions import institution
 
@@ -56,7 +56,7 @@ def demo(
         _show_ways_in(made.accounts, folder)
         if not no_serve:
             config = replace(Config.from_env(folder), https=False, trusted_hosts=())
-            server.run(config, host=HOST, port=port)
+            resolve_name("nrm.cli.server:run")(config, host=HOST, port=port)
 
 
 @demo.command("accounts")
@@ -81,7 +81,7 @@ def show_code(outer: Path | None, instance: Path | None, user: str) -> None:
     """Print the one-time code with which USER can sign in now."""
     for account in demo_folder.read_marker(Config.from_env(instance or outer)).accounts:
         if account.user == user:
-            code, seconds = accounts.code_of(account)
+            code, seconds = resolve_name("nrm.demo.accounts:code_of")(account)
             click.echo(code)
             click.echo(f"(for {seconds} seconds more; each code signs in once)", err=True)
             return

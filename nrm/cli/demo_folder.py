@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from config import Config
-from nrm.cli.installation import folders, make_folders
+from nrm.cli.folders import folders, make_folders
 from nrm.demo import marker
 from nrm.demo.marker import Marker
 from nrm.foundation.errors import Misconfigured

@@ -8,7 +8,8 @@ from nrm.auth import service
 from nrm.auth.roles import Role
 from nrm.auth.rules import username_problem
 from nrm.auth.service import UserDetails
-from nrm.cli.installation import application, holds_data, make_folders, migrate
+from nrm.cli.folders import make_folders
+from nrm.cli.installation import application, holds_data, migrate
 from nrm.cli.link import HOURS, address_of
 from nrm.cli.spelling import spelt
 from nrm.foundation.database import db

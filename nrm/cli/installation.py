@@ -1,4 +1,4 @@
-"""An installation as the commands handle it: its folders, its application and the state of its tables."""
+"""An installation as the commands handle it: its application and the state of its tables."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,29 +18,6 @@ from nrm.foundation.errors import Misconfigured
 from nrm.vault.keyring import KeyService
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
-PRIVATE = 0o700
-"""The mode of every folder: only the service's own user looks inside."""
-
-
-def folders(config: Config) -> tuple[Path, ...]:
-    """Return the folders inside the installation's own."""
-    return (
-        config.keyring_path.parent,
-        config.data_folder,
-        config.backup_folder,
-        config.log_folder,
-    )
-
-
-def make_folders(config: Config) -> None:
-    """Make the folders of a new installation; raises `Misconfigured` when that is not allowed."""
-    try:
-        config.instance.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-        for folder in folders(config):
-            folder.mkdir(exist_ok=True)
-            folder.chmod(PRIVATE)
-    except OSError as reason:
-        raise Misconfigured(f"Cannot make {reason.filename}: {reason.strerror}.") from reason
 
 
 @contextmanager
