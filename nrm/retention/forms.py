@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from nrm.foundation.text import Text
@@ -29,6 +30,13 @@ _ANSWERS: dict[str, Text] = {
 }
 
 
+def _sealed_words(label: LazyString, *, hint: LazyString, missing: LazyString) -> LongTextField:
+    """Return the question for words that are kept sealed, in the trail or with the request."""
+    return LongTextField(
+        label, needed=NOW, hint=hint, missing=missing, longest=LONGEST_WORDS, rows=3
+    )
+
+
 class FindForm(BaseForm):
     """Which closed case to look at. Sent by GET: it changes nothing and can be kept as an address."""
 
@@ -43,13 +51,10 @@ class FindForm(BaseForm):
 class HoldForm(BaseForm):
     """Why a hold is set or lifted."""
 
-    words = LongTextField(
+    words = _sealed_words(
         _l("Why"),
-        needed=NOW,
         hint=_l("Sealed in the trail. Name the file of the court or the decision, not the person."),
         missing=_l("Say why"),
-        longest=LONGEST_WORDS,
-        rows=3,
     )
 
 
@@ -59,28 +64,22 @@ class AskForm(BaseForm):
     reason = ChoiceField(
         _l("Why is the case to be erased?"), choices=REASONS, needed=NOW, missing=_l("Choose why")
     )
-    words = LongTextField(
+    words = _sealed_words(
         _l("On what this stands"),
-        needed=NOW,
         hint=_l(
             "The letter, the decision, the rule. Do not name the person: it goes with the case."
         ),
         missing=_l("Say on what this stands"),
-        longest=LONGEST_WORDS,
-        rows=3,
     )
 
 
 class AskForSignalsForm(BaseForm):
     """On what it stands that old signals are erased."""
 
-    words = LongTextField(
+    words = _sealed_words(
         _l("On what this stands"),
-        needed=NOW,
         hint=_l("The rule or the decision. Name nobody, and nothing that was reported: it stays."),
         missing=_l("Say on what this stands"),
-        longest=LONGEST_WORDS,
-        rows=3,
     )
 
 
