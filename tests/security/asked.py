@@ -27,7 +27,7 @@ from tests.security.addresses import (
     permission_of,
     rules,
 )
-from tests.security.register import Places, Register
+from tests.security.register import Places, Register, leave_refusals_blank
 
 SPOKEN = "Fjalë <i>prove</i> & 'më' shumë:"
 """Begins what is typed into each text field where nothing worse is tried."""
@@ -108,6 +108,7 @@ def forms_in_every_state(register: Register) -> tuple[Asked, ...]:
     found: dict[tuple[object, str, frozenset[str]], Asked] = {}
     seen: set[object] = set()
     with pytest.MonkeyPatch.context() as patch, register.undoing(patch) as undoing:
+        leave_refusals_blank(patch)
         for role in (*Role, None):
             client = register.browser(role)
             for state, kind_of_page, where in _pages(register, role):

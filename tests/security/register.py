@@ -29,6 +29,7 @@ from nrm.duplicates import service as duplicates
 from nrm.duplicates.models import Verdict
 from nrm.foundation import clock
 from nrm.foundation.database import db
+from nrm.foundation.web import errors
 from nrm.procedure.rules import Part
 from nrm.retention.models import Erasure
 from nrm.retention.rules import SIGNAL, Reason, State
@@ -148,6 +149,11 @@ class Undoing:
     def _note(self, _connection: Connection, _cursor: Any, statement: str, *_more: Any) -> None:
         if found := _WRITES.match(statement):
             self.written.add(found[1])
+
+
+def leave_refusals_blank(patch: pytest.MonkeyPatch) -> None:
+    """Do not draw the pages of refusals: they say the same to all, and thousands are asked for."""
+    patch.setattr(errors, "render_template", lambda *_args, **_words: "")
 
 
 def token_on(client: FlaskClient, page: str = "/account") -> str:

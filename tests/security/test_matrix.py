@@ -12,7 +12,6 @@ from werkzeug.routing import Rule
 from nrm.auth.policy import Level, Permission, ever, level, may
 from nrm.auth.roles import Relationship, Role
 from nrm.foundation.declaration import Section
-from nrm.foundation.web import errors
 from nrm.records.kinds import kinds
 from tests.security.addresses import (
     address,
@@ -24,7 +23,7 @@ from tests.security.addresses import (
     rules,
 )
 from tests.security.journey import Stage
-from tests.security.register import HARMLESS, Register, Undoing, token_on
+from tests.security.register import HARMLESS, Register, Undoing, leave_refusals_blank, token_on
 
 GIVEN = {200, 302, 303, 400, 409, 410, 422}
 """What somebody who gets in may be answered: the page, the way on, or what is wrong with what was sent."""
@@ -221,8 +220,8 @@ GiveReader = Callable[[Role | None], Reader]
 
 @pytest.fixture
 def reader_of(register: Register, monkeypatch: pytest.MonkeyPatch) -> Iterator[GiveReader]:
-    """Give browsers. Pages of refusals are left blank, since thousands are asked for."""
-    monkeypatch.setattr(errors, "render_template", lambda *_args, **_words: "")
+    """Give browsers."""
+    leave_refusals_blank(monkeypatch)
     with register.undoing(monkeypatch) as undoing:
         yield lambda role: Reader(register.browser(role), undoing)
 
