@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert
 
 from nrm.auth.roles import Actor, Role
-from nrm.cases.door import IDENTITY_SIZE
+from nrm.cases.identity_door import IDENTITY_SIZE
 from nrm.cases.models import (
     Case,
     CaseEvent,

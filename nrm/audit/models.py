@@ -15,7 +15,10 @@ class Entry(Base):
     """One act, look or refusal; never updated, never deleted, no personal data in it."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_case_id_seq", "case_id", "seq"),)
+    __table_args__ = (
+        Index("ix_audit_entry_case_id_seq", "case_id", "seq"),
+        Index("ix_audit_entry_subject_id_seq", "subject_id", "seq"),
+    )
 
     seq: Mapped[int] = workflow(BigInteger, unique=True)
     at: Mapped[datetime] = workflow(index=True)

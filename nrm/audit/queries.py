@@ -3,12 +3,19 @@
 from collections.abc import Collection, Iterator
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, bindparam, select
 
 from nrm.audit.models import Entry
 from nrm.foundation.database import db
 
 BATCH = 2000
+# Asked for every page with a name: made once. The actions are looked at afterwards: asked for them as well, SQLite
+# would read every entry of those actions instead of the few about each subject.
+_ABOUT_EACH = (
+    select(Entry)
+    .where(Entry.subject_id.in_(bindparam("subject_ids", type_=Uuid(), expanding=True)))
+    .order_by(Entry.seq)
+)
 
 
 def newest_about(subject_id: UUID, *, case_id: UUID, actions: Collection[str]) -> Entry | None:
@@ -17,6 +24,16 @@ def newest_about(subject_id: UUID, *, case_id: UUID, actions: Collection[str]) -
     return db.session.scalar(
         select(Entry).where(*about, Entry.action.in_(actions)).order_by(Entry.seq.desc()).limit(1)
     )
+
+
+def newest_about_each(
+    subject_ids: Collection[UUID], *, actions: Collection[str]
+) -> dict[UUID, Entry]:
+    """Return the newest entry of one of `actions` about each of several things, whatever the case, by subject."""
+    found = db.session.scalars(_ABOUT_EACH, {"subject_ids": list(subject_ids)})
+    return {
+        entry.subject_id: entry for entry in found if entry.subject_id and entry.action in actions
+    }
 
 
 def told_of(actions: Collection[str]) -> Iterator[tuple[UUID, str, str]]:

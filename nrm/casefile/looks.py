@@ -11,7 +11,7 @@ from nrm.audit.models import Entry
 from nrm.auth.models import Institution, User
 from nrm.casefile.signs import SIGNS
 from nrm.cases.access import CaseFile
-from nrm.cases.door import MASKED
+from nrm.cases.identity_door import MASKED
 from nrm.foundation.database import db
 from nrm.foundation.text import Text
 

@@ -14,7 +14,7 @@ from nrm.auth.models import Institution, User
 from nrm.auth.policy import Permission, ever
 from nrm.cases import queries
 from nrm.cases.access import CaseFile
-from nrm.cases.door import MASKED, open_identity
+from nrm.cases.identity_door import MASKED, open_identity
 from nrm.cases.models import Participation, Task
 from nrm.cases.rules import age_on, initials, is_child
 from nrm.cases.team import ENDED_BY_OTHERS

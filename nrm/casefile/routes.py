@@ -22,7 +22,7 @@ from nrm.casefile.words import PART_NAMES
 from nrm.cases import journey, service
 from nrm.cases import team as parts
 from nrm.cases.access import CaseFile, case_for
-from nrm.cases.door import open_identity
+from nrm.cases.identity_door import open_identity
 from nrm.cases.queries import leads
 from nrm.cases.rules import full_name
 from nrm.cases.sections import IDENTITY

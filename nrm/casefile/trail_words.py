@@ -55,6 +55,9 @@ ACTIONS = {
     "goal:write": Text("Objektiv i planit u shkrua", "Goal of the plan written"),
     "hold:lift": Text("Bllokimi i fshirjes u hoq", "Legal hold lifted"),
     "hold:set": Text("Fshirja u bllokua", "Legal hold set"),
+    "identity:altered": Text(
+        "Identiteti nuk është siç u shkrua", "Identity found altered since it was written"
+    ),
     "identity:correct": Text("Identiteti u korrigjua", "Identity corrected"),
     "identity:list": Text("Listë me emra të maskuar", "List with masked names"),
     "institution:change": Text("Institucioni u ndryshua", "Institution changed"),

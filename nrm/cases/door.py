@@ -1,6 +1,6 @@
 """The one door to what is sealed: it decides, writes the trail, and only then unwraps a key (design D3)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -9,12 +9,11 @@ from nrm.agencies.access import KeyNeeded, lack_of
 from nrm.agencies.models import AgencyKey
 from nrm.audit import trail
 from nrm.audit.trail import REFUSED, Author, Happening
-from nrm.auth.policy import BULK_GRANTS, BulkReader, Permission, ever
+from nrm.auth.policy import BULK_GRANTS, BulkReader
 from nrm.auth.policy import REFUSED as REFUSED_WORDS
-from nrm.auth.roles import Actor
-from nrm.cases import agency_seal, queries
+from nrm.cases import agency_seal
 from nrm.cases.access import CaseFile
-from nrm.cases.models import Case, Person, PersonIdentity
+from nrm.cases.models import Case
 from nrm.foundation.declaration import AGENCY_SECTIONS, Section, Values
 from nrm.foundation.errors import NotPermitted
 from nrm.vault.key_pairs import Where
@@ -23,12 +22,6 @@ from nrm.vault.sealing import Place, seal, unseal, unwrap
 
 HANDING_OVER = "handing_over"
 """The purpose of a look that seals a section to another agency and shows it to nobody."""
-COMPARING = "DUPLICATE_CHECK"
-"""The purpose of a look at two identities side by side, as `lists.REVEAL_PURPOSE` names it."""
-MASKED = "masked"
-"""The purpose of a look that shows initials, age and sex only."""
-IDENTITY_SIZE = 1024
-"""Identities are padded to multiples of so many bytes: at 256 the length of a name would now and then show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +57,7 @@ def open_rows(
     them is sealed to (in the trail as well).
     """
     sections = list(dict.fromkeys(part.section for part in parts))
-    _pass(file, sections, purpose=purpose, subject_id=subject_id, lacking=_lacking(file, parts))
+    pass_door(file, sections, purpose=purpose, subject_id=subject_id, lacking=_lacking(file, parts))
     if not parts:
         return {}
     key = unwrap(key_ring(), file.case.key, owner=str(file.case.id))
@@ -77,7 +70,7 @@ def must_read(file: CaseFile, section: Section, *, purpose: str) -> None:
     A page that refused only where there is something to hide would tell that there is.
     """
     if not file.reads(section):
-        _pass(file, [section], purpose=purpose, subject_id=None)
+        pass_door(file, [section], purpose=purpose, subject_id=None)
 
 
 def seal_section(
@@ -115,69 +108,6 @@ def hand_over(
     return _sealed_to(file, replace(part, sealed_to=to.id), opened[part.row_id], public)
 
 
-def open_identity(file: CaseFile, *, purpose: str) -> Values:
-    """Open who the person is; raises `NotPermitted` when identity is closed to the actor."""
-    newest = queries.newest_identity(file.case.person_id)
-    _pass(file, [Section.IDENTITY], purpose=purpose, subject_id=newest.id if newest else None)
-    return _identity(file.case.person, newest) if newest else {}
-
-
-def identity_in(person: Person, version: PersonIdentity) -> Values:
-    """Open one version of an identity for writing the next one; nothing of it is shown to anybody."""
-    return _identity(person, version)
-
-
-def seal_identity(person: Person, row_id: UUID, values: Values) -> bytes:
-    """Seal one version of a person's identity."""
-    key = unwrap(key_ring(), person.key, owner=str(person.id))
-    return seal(key, dict(values), in_person(person.id, row_id), padding=IDENTITY_SIZE)
-
-
-def open_identities_masked(actor: Actor, files: Sequence[CaseFile]) -> dict[UUID, Values]:
-    """Open the identities behind a list page, by case id: one entry in the trail for the whole list.
-
-    Cases whose identity is closed to the actor are left out.
-    """
-    readable = [file.case for file in files if file.reads(Section.IDENTITY)]
-    if not readable:
-        return {}
-    trail.record_for_good(
-        Happening(
-            "identity:list",
-            section=Section.IDENTITY,
-            purpose=MASKED,
-            detail={"cases": [case.id.hex for case in readable]},
-        ),
-        by=actor.author,
-    )
-    return dict(_identities(readable))
-
-
-def open_identities_side_by_side(
-    actor: Actor, people: Sequence[Person], *, subject_id: UUID, typed: str
-) -> dict[UUID, Values]:
-    """Open identities for whoever decides about duplicates, by person id: without a part in the cases.
-
-    One entry in the trail; `subject_id` is what the look was about, `typed` says sealed whose cases they are. Raises
-    `NotPermitted` for a role without that task.
-    """
-    if not ever(actor.role, Permission.DUPLICATES_DECIDE):
-        raise NotPermitted(REFUSED_WORDS)
-    happening = Happening(
-        "duplicates:compare",
-        subject_id=subject_id,
-        section=Section.IDENTITY,
-        purpose=COMPARING,
-        typed=typed,
-    )
-    trail.record_for_good(happening, by=actor.author)
-    newest = queries.newest_identities([person.id for person in people])
-    return {
-        person.id: _identity(person, newest[person.id]) if person.id in newest else {}
-        for person in people
-    }
-
-
 def open_case_in_bulk(
     reader: BulkReader, case: Case, parts: Sequence[SealedPart]
 ) -> dict[UUID, Any]:
@@ -194,15 +124,6 @@ def open_case_in_bulk(
     return {part.row_id: unseal(key, part.blob, _in_case(case.id, part)) for part in parts}
 
 
-def open_identities_in_bulk(
-    reader: BulkReader, *, people: Iterable[tuple[Person, PersonIdentity]]
-) -> Iterable[tuple[UUID, Values]]:
-    """Open the identities of many persons for a part of the system; yields (person id, identity)."""
-    pass_in_bulk(reader, Section.IDENTITY)
-    for person, identity in people:
-        yield person.id, _identity(person, identity)
-
-
 def enter_in_bulk(reader: BulkReader, *, by: Author, detail: dict[str, object]) -> None:
     """Write the trail's entry for one run of a bulk reader; `by` is whoever asked for it."""
     sections = sorted(BULK_GRANTS[reader])
@@ -212,7 +133,7 @@ def enter_in_bulk(reader: BulkReader, *, by: Author, detail: dict[str, object]) 
     )
 
 
-def _pass(
+def pass_door(
     file: CaseFile,
     sections: Sequence[Section],
     *,
@@ -275,24 +196,6 @@ def pass_in_bulk(reader: BulkReader, section: Section) -> None:
         raise NotPermitted(REFUSED_WORDS)
 
 
-def _identities(cases: Sequence[Case]) -> Iterable[tuple[UUID, Values]]:
-    newest = queries.newest_identities([case.person_id for case in cases])
-    for case in cases:
-        if case.person_id in newest:
-            yield case.id, _identity(case.person, newest[case.person_id])
-
-
-def _identity(person: Person, version: PersonIdentity) -> Values:
-    key = unwrap(key_ring(), person.key, owner=str(person.id))
-    opened: Values = unseal(key, version.blob, in_person(person.id, version.id))
-    return opened
-
-
 def _in_case(case_id: UUID, part: SealedPart) -> Place:
     named = f"{part.table}/{part.section}" if part.table else part.section
     return Place("case_file", str(case_id), named, str(part.row_id))
-
-
-def in_person(person_id: UUID, row_id: UUID) -> Place:
-    """Return where one version of an identity is sealed."""
-    return Place("person", str(person_id), Section.IDENTITY, str(row_id))

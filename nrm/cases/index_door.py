@@ -5,7 +5,8 @@ from uuid import UUID
 
 from nrm.auth.policy import BulkReader
 from nrm.cases.changes import Changed
-from nrm.cases.door import in_person, pass_in_bulk
+from nrm.cases.door import pass_in_bulk
+from nrm.cases.identity_door import in_person
 from nrm.cases.models import ALIKE, Person
 from nrm.foundation.declaration import Section, Values
 from nrm.vault.ring import key_ring

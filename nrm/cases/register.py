@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from nrm.auth.roles import Actor
 from nrm.cases import queries
 from nrm.cases.access import CaseFile, files_of
-from nrm.cases.door import open_identities_masked
+from nrm.cases.identity_door import open_identities_masked
 from nrm.cases.models import Case, Task
 from nrm.cases.rules import initials
 from nrm.foundation.database import db

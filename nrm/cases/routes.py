@@ -11,8 +11,8 @@ from nrm.auth.guards import requires, signed_in
 from nrm.auth.policy import Permission, ever
 from nrm.cases import opening, opening_pages, queries, register, service
 from nrm.cases.access import case_for
-from nrm.cases.door import open_identity
 from nrm.cases.forms import SearchForm, identity_form
+from nrm.cases.identity_door import open_identity
 from nrm.cases.opening import is_taken
 from nrm.cases.sections import IDENTITY
 from nrm.foundation.errors import RuleBroken, Stale

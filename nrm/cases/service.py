@@ -14,8 +14,8 @@ from nrm.auth.queries import institutions_of_kind
 from nrm.auth.roles import Actor, Relationship
 from nrm.cases import freshness, queries, search
 from nrm.cases.access import CaseFile, again
-from nrm.cases.door import identity_in, seal_identity
 from nrm.cases.identity_digests import CORRECTED, REGISTERED, told_of_version
+from nrm.cases.identity_door import identity_in, newest_version, seal_identity
 from nrm.cases.journey import advance, take_part
 from nrm.cases.models import Case, Person, PersonIdentity
 from nrm.cases.numbers import new_number
@@ -73,12 +73,11 @@ def check_correctable(file: CaseFile) -> None:
 def correct_identity(file: CaseFile, identity: Values, *, version: int) -> None:
     """Write a new version of who the person is; the earlier ones stay.
 
-    Raises `Stale` when somebody wrote another since the page of `version` was made, and `RuleBroken` in a closed case:
-    who the person is now is said in the case that is open.
+    Raises `Stale` when somebody wrote another since the page of `version` was made, `RuleBroken` in a closed case (who
+    the person is now is said in the case that is open), and `Altered` when the newest is not what was written last.
     """
     check_correctable(file)
-    newest = queries.newest_identity(file.case.person_id)
-    if newest and newest.number != version:
+    if newest_version(file).number != version:
         raise Stale
     told = Happening(CORRECTED, case_id=file.case.id)
     _write_identity(file.case.person, identity, by=file.actor, told=told)
@@ -161,7 +160,7 @@ def _write_identity(person: Person, identity: Values, *, by: Actor, told: Happen
         id=row_id, person_id=person.id, number=number, blob=blob, written_by=by.user_id
     )
     db.session.add(row)
-    told = replace(told, subject_id=row_id, detail=told_of_version(number, blob))
+    told = replace(told, subject_id=person.id, detail=told_of_version(row_id, number, blob))
     trail.record(told, by=by.author)
     freshness.note(person, alike=alike)
 

@@ -10,8 +10,8 @@ from nrm.audit import trail
 from nrm.audit.trail import Happening
 from nrm.auth.queries import user_names
 from nrm.auth.roles import Actor
-from nrm.cases.door import open_identities_side_by_side
 from nrm.cases.freshness import FreshIndex, fresh_index
+from nrm.cases.identity_door import open_identities_side_by_side
 from nrm.cases.models import Case
 from nrm.cases.name_index import FIND
 from nrm.duplicates import access, queries

@@ -27,7 +27,7 @@ class Stale(Exception):
 
 
 class Altered(Exception):
-    """What is kept differs from what was signed, so it is not shown."""
+    """What is kept differs from what was written or signed last, so it is not shown."""
 
 
 class Misconfigured(Exception):

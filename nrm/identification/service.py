@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from nrm.auth.policy import Permission
 from nrm.cases.access import CaseFile
-from nrm.cases.door import MASKED, open_identity
+from nrm.cases.identity_door import MASKED, open_identity
 from nrm.cases.journey import advance, answer_as, end_part
 from nrm.cases.rules import is_child
 from nrm.cases.service import notify_authorities

@@ -5,7 +5,6 @@ SHA-256 is that of FIPS 180-4.
 """
 
 import hashlib
-import hmac
 import json
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from sqlalchemy import select
 
 from nrm.audit import trail
 from nrm.audit.queries import newest_about, told_of
-from nrm.audit.trail import REFUSED, Happening, chained
+from nrm.audit.trail import REFUSED, Happening, is_genuine
 from nrm.cases import identity_digests
 from nrm.cases.access import CaseFile
 from nrm.cases.models import Case
@@ -88,8 +87,7 @@ def must_match(file: CaseFile, record: Record, rows: Mapping[Section, SealedSect
     """Raise `Altered`, told to the trail, when a form is not what was signed, or a draft not what was saved last."""
     acts = WRITTEN if record.state == State.DRAFT else FIXED
     entry = newest_about(record.id, case_id=record.case_id, actions=acts)
-    genuine = entry is not None and hmac.compare_digest(chained(entry), entry.hash)
-    if entry and genuine and _digest_in(entry.detail) == digest_of(record, rows.values()):
+    if entry and is_genuine(entry) and _digest_in(entry.detail) == digest_of(record, rows.values()):
         return
     trail.record_for_good(
         Happening(

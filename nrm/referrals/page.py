@@ -7,7 +7,7 @@ from uuid import UUID
 
 from nrm.auth.roles import Actor
 from nrm.cases.access import CaseFile, files_of
-from nrm.cases.door import open_identities_masked, open_identity
+from nrm.cases.identity_door import open_identities_masked, open_identity
 from nrm.cases.models import Task
 from nrm.cases.queries import open_tasks
 from nrm.cases.rules import age_on, initials, is_child

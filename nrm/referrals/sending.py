@@ -9,7 +9,7 @@ from nrm.auth.policy import Permission
 from nrm.auth.queries import institution_near
 from nrm.cases import journey
 from nrm.cases.access import CaseFile
-from nrm.cases.door import open_identity
+from nrm.cases.identity_door import open_identity
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.declaration import Section, Values

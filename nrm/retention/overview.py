@@ -10,7 +10,8 @@ from flask import current_app
 from nrm.audit.trail import Author
 from nrm.auth.policy import BulkReader
 from nrm.cases import queries as cases
-from nrm.cases.door import enter_in_bulk, open_identities_in_bulk
+from nrm.cases.door import enter_in_bulk
+from nrm.cases.identity_door import open_identities_in_bulk
 from nrm.cases.models import Case
 from nrm.foundation import clock
 from nrm.foundation.declaration import Values

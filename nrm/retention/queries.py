@@ -9,6 +9,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from nrm.audit.models import Entry
+from nrm.audit.queries import newest_about_each
+from nrm.audit.trail import is_genuine
 from nrm.auth.models import ParkedInput
 from nrm.cases.models import Case
 from nrm.foundation.database import db
@@ -32,11 +34,13 @@ def standing_hold(case_id: UUID) -> LegalHold | None:
 
 
 def held_by_the_trail(case_id: UUID) -> bool:
-    """Tell whether the trail's last word on holds is that one was set, whatever the table says."""
-    query = select(Entry.action).where(
-        Entry.case_id == case_id, Entry.action.in_((HOLD_SET, HOLD_LIFTED))
-    )
-    return db.session.scalar(query.order_by(Entry.seq.desc()).limit(1)) == HOLD_SET
+    """Tell whether the trail's last word on holds is that one was set, whatever the table says.
+
+    A last word that nobody wrote counts as a hold: nothing is erased on it.
+    """
+    query = select(Entry).where(Entry.case_id == case_id, Entry.action.in_((HOLD_SET, HOLD_LIFTED)))
+    last = db.session.scalar(query.order_by(Entry.seq.desc()).limit(1))
+    return last is not None and (last.action == HOLD_SET or not is_genuine(last))
 
 
 def held(case_ids: Collection[UUID]) -> set[UUID]:
@@ -109,10 +113,18 @@ def count_old_signals(moment: datetime) -> int:
 
 
 def old_signals(moment: datetime) -> Sequence[tuple[UUID, datetime]]:
-    """Return `BATCH` of them at most, the longest answered first: their ids and when each was answered."""
+    """Return `BATCH` of them at most, the longest answered first: their ids and when each was answered.
+
+    Those whose answer in the trail is not what was written there are left out.
+    """
     query = select(Signal.id, Signal.answered_at).where(*_old(moment))
     rows = db.session.execute(query.order_by(Signal.answered_at, Signal.id).limit(BATCH)).all()
-    return [(row_id, answered) for row_id, answered in rows if answered]
+    told = newest_about_each([row_id for row_id, _answered in rows], actions=(ANSWERED,))
+    return [
+        (row_id, answered)
+        for row_id, answered in rows
+        if answered and told[row_id].at < moment and is_genuine(told[row_id])
+    ]
 
 
 def _old(moment: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -1,6 +1,5 @@
 """A request for erasure, of a case or of signals: put, taken back, refused, or carried out once another approves."""
 
-import hmac
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,7 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from nrm.audit import trail
-from nrm.audit.trail import REFUSED, Author, Happening, chained
+from nrm.audit.trail import REFUSED, Author, Happening, is_genuine
 from nrm.auth.roles import Actor
 from nrm.cases.identity_digests import ERASED_VERSIONS
 from nrm.cases.models import PersonIdentity
@@ -127,7 +126,7 @@ def _told(erasure: Erasure, gone: Gone) -> dict[str, object]:
 def _asked_at(erasure: Erasure) -> datetime | None:
     """Return when the trail says that exactly this was asked for by that person: a row alone proves nothing."""
     entry = queries.entry_or_none(erasure.asked_seq)
-    if entry is None or not hmac.compare_digest(chained(entry), entry.hash):
+    if entry is None or not is_genuine(entry):
         return None
     told = (entry.action, entry.subject_id, entry.case_id, entry.actor_id)
     said = json.loads(entry.detail or "{}")

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from nrm.audit.models import Entry
 from nrm.audit.trail import Author, typed_place
 from nrm.auth.policy import BulkReader
-from nrm.cases.door import enter_in_bulk, open_identities_in_bulk
+from nrm.cases.door import enter_in_bulk
 from nrm.cases.freshness import entry_of
+from nrm.cases.identity_door import open_identities_in_bulk
 from nrm.cases.models import Person, PersonIdentity
 from nrm.cases.name_index import FIND, NameIndex, Query
 from nrm.cases.search import DUPLICATES, FIRST_LOOK, NAMES

@@ -8,7 +8,7 @@ from uuid import UUID
 from nrm.auth.policy import Permission, ever
 from nrm.auth.roles import Actor
 from nrm.cases.access import CaseFile, files_of
-from nrm.cases.door import open_identities_masked
+from nrm.cases.identity_door import open_identities_masked
 from nrm.cases.rules import initials
 from nrm.duplicates.service import waiting as waiting_duplicates
 from nrm.foundation import clock

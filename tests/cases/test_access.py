@@ -11,13 +11,8 @@ from nrm.auth.policy import Permission
 from nrm.auth.roles import Relationship, Role
 from nrm.cases import door, journey, queries, service
 from nrm.cases.access import case_for
-from nrm.cases.door import (
-    SealedPart,
-    open_identities_masked,
-    open_identity,
-    seal_part,
-    seal_section,
-)
+from nrm.cases.door import SealedPart, seal_part, seal_section
+from nrm.cases.identity_door import open_identities_masked, open_identity
 from nrm.foundation.database import db
 from nrm.foundation.declaration import Section
 from nrm.foundation.errors import NotFound, NotPermitted, RuleBroken

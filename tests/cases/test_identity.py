@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from nrm.cases import door, service
+from nrm.cases import identity_door, service
 from nrm.cases.rules import age_on
 from nrm.foundation import clock
 from nrm.foundation.errors import RuleBroken, Stale
@@ -23,7 +23,7 @@ def test_a_correction_of_the_name_does_not_make_anybody_younger() -> None:
     with clock.at(clock.now() - timedelta(days=3 * 366)):
         file = opened(me, ESTIMATED)
     service.correct_identity(file, ESTIMATED | {"first_name": "Drita"}, version=1)
-    identity = door.open_identity(file, purpose="reading")
+    identity = identity_door.open_identity(file, purpose="reading")
     assert age_on(identity, clock.today()) == 20
 
 
@@ -32,7 +32,7 @@ def test_a_new_estimate_counts_from_its_own_day() -> None:
     with clock.at(clock.now() - timedelta(days=3 * 366)):
         file = opened(me, ESTIMATED)
     service.correct_identity(file, ESTIMATED | {"estimated_age": 19}, version=1)
-    assert age_on(door.open_identity(file, purpose="reading"), clock.today()) == 19
+    assert age_on(identity_door.open_identity(file, purpose="reading"), clock.today()) == 19
 
 
 def test_a_correction_made_from_an_older_page_is_not_taken() -> None:
@@ -40,7 +40,7 @@ def test_a_correction_made_from_an_older_page_is_not_taken() -> None:
     service.correct_identity(file, ADULT | {"last_name": "Parë"}, version=1)
     with pytest.raises(Stale):
         service.correct_identity(file, ADULT | {"last_name": "Dytë"}, version=1)
-    assert door.open_identity(file, purpose="reading")["last_name"] == "Parë"
+    assert identity_door.open_identity(file, purpose="reading")["last_name"] == "Parë"
 
 
 def test_a_closed_case_does_not_write_who_the_person_is_now() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from nrm.auth.policy import Permission
 from nrm.auth.roles import Relationship, Role
-from nrm.cases.door import open_identity
+from nrm.cases.identity_door import open_identity
 from nrm.cases.queries import events_of, open_tasks
 from nrm.cases.service import share
 from nrm.cases.team import hand_over

@@ -17,7 +17,7 @@ from nrm.foundation.database import db
 from nrm.foundation.errors import NotFound, RuleBroken
 from nrm.foundation.undoing import undo
 from nrm.reintegration import service as reintegration
-from nrm.retention import requests, service
+from nrm.retention import queries, requests, service
 from nrm.retention.models import Erasure
 from nrm.retention.rules import ANSWER_WITHIN, Reason, State
 from nrm.retention.scope import whole_of
@@ -166,6 +166,17 @@ def test_a_late_answer_is_not_made_timely_by_a_row(past: Past) -> None:
 
 def test_a_hold_whose_row_somebody_took_still_holds(past: Past) -> None:
     hold = service.set_hold(past.sent.file(past.reviewer, Permission.HOLDS_SET), words="Procedim.")
+    db.session.delete(hold)
+    db.session.commit()
+    with pytest.raises(RuleBroken):
+        past.ask()
+    assert refusals() == ['{"why": "held"}']
+
+
+def test_a_hold_that_a_forged_entry_lifts_still_holds(past: Past) -> None:
+    hold = service.set_hold(past.sent.file(past.reviewer, Permission.HOLDS_SET), words="Procedim.")
+    told = select(Entry).where(Entry.case_id == hold.case_id, Entry.action == queries.HOLD_SET)
+    db.session.scalars(told).one().action = queries.HOLD_LIFTED
     db.session.delete(hold)
     db.session.commit()
     with pytest.raises(RuleBroken):

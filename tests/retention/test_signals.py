@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from hashlib import sha256
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -209,6 +210,24 @@ def test_no_row_makes_a_signal_old(heard: Heard) -> None:
     waiting = db.session.get_one(Signal, heard.waiting)
     waiting.state, waiting.answered_at = "answered", OVER - timedelta(days=4000)
     db.session.commit()
+    heard.erase()
+    assert heard.left() == heard.kept
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("smuggled_in", [True, False])
+def test_no_entry_that_was_forged_makes_a_signal_old(heard: Heard, *, smuggled_in: bool) -> None:
+    long_ago = OVER - timedelta(days=4000)
+    told = select(Entry).where(Entry.subject_id == heard.later, Entry.action == "signal:answer")
+    entry = db.session.scalars(told).one()
+    db.session.get_one(Signal, heard.later).answered_at = long_ago
+    if smuggled_in:
+        columns = {column.key: getattr(entry, column.key) for column in Entry.__table__.columns}
+        db.session.add(Entry(**columns | {"id": uuid4(), "seq": 10**9, "at": long_ago}))
+    else:
+        entry.at = long_ago
+    db.session.commit()
+    assert heard.later not in [row_id for row_id, _at in queries.old_signals(OVER)]
     heard.erase()
     assert heard.left() == heard.kept
 

@@ -116,7 +116,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> set[str]:
         )  # before it the table, where not the forms'
         return unseal(key, blob, place)
 
-    monkeypatch.setattr("nrm.cases.door.unseal", noting)
+    for door in ("nrm.cases.door", "nrm.cases.identity_door"):
+        monkeypatch.setattr(f"{door}.unseal", noting)
     return sections_opened
 
 

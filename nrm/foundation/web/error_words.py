@@ -69,11 +69,12 @@ ERROR_WORDS: dict[int, ErrorWords] = {
         _l("If you think the rule does not fit, ask your supervisor."),
     ),
     423: ErrorWords(
-        _l("This form is not as it was signed"),
+        _l("This is not as it was written"),
         _l(
-            "What the register holds differs from what was signed, so it is not shown. The trail has noted it."
+            "What the register holds differs from what was written or signed last, so it is not shown. "
+            "The trail has noted it."
         ),
-        (_l("Do not write the form anew: what is there is evidence."),),
+        (_l("Do not write it anew: what is there is evidence."),),
         _l("Tell the data protection officer of your institution today."),
     ),
     429: ErrorWords(

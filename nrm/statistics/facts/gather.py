@@ -12,7 +12,8 @@ from nrm.audit.trail import Author
 from nrm.auth.models import Institution
 from nrm.auth.policy import BulkReader
 from nrm.cases import queries
-from nrm.cases.door import enter_in_bulk, open_identities_in_bulk
+from nrm.cases.door import enter_in_bulk
+from nrm.cases.identity_door import open_identities_in_bulk
 from nrm.cases.models import Case, CaseEvent
 from nrm.duplicates.history import later_episodes
 from nrm.foundation import clock
