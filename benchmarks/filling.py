@@ -9,7 +9,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import insert
 
+from nrm.audit import trail
+from nrm.audit.trail import Happening
 from nrm.auth.roles import Actor, Role
+from nrm.cases.identity_digests import REGISTERED, told_of_version
 from nrm.cases.identity_door import IDENTITY_SIZE
 from nrm.cases.models import (
     Case,
@@ -56,6 +59,8 @@ def fill(size: int, *, year: int) -> Filled:
             plain.append(_one(rows, person, number=number, year=year, actor=actor, dice=dice))
         for model, written in rows.items():
             db.session.execute(insert(model), written)
+        for version in rows[PersonIdentity]:
+            _tell(version, actor)
         db.session.commit()
     return Filled(actor, UUID(plain[size // 2]["id"]), plain)
 
@@ -137,6 +142,13 @@ def _person_and_case(
         }
     )
     return case_id, case_key
+
+
+def _tell(version: dict[str, Any], actor: Actor) -> None:
+    """Tell the trail of a version that was written, without which nobody is shown it."""
+    detail = told_of_version(version["id"], version["number"], version["blob"])
+    told = Happening(REGISTERED, subject_id=version["person_id"], detail=detail)
+    trail.record(told, by=actor.author)
 
 
 def _keyed(owner: UUID) -> tuple[bytes, dict[str, Any]]:
