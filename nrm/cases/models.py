@@ -92,7 +92,7 @@ class Participation(Base):
     __tablename__ = "participation"
     __table_args__ = (
         Index("ix_participation_user_open", "user_id", "until"),
-        Index("ix_participation_institution_open", "institution_id", "until"),
+        Index("ix_participation_institution_open", "institution_id", "until", "part"),
     )
 
     case_id: Mapped[UUID] = workflow(ForeignKey("case_file.id"), index=True)

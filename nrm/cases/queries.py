@@ -1,14 +1,15 @@
 """Reads about cases that open nothing: who takes part, what happened, what waits."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Select, Uuid, and_, bindparam, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from nrm.auth.policy import Permission, ever, may
-from nrm.auth.roles import Actor, Relationship
+from nrm.auth.roles import Actor, Relationship, Role
 from nrm.cases.models import Case, CaseEvent, Participation, PersonIdentity, Task
 from nrm.foundation.database import db, id_given
 from nrm.procedure.rules import Part
@@ -51,9 +52,9 @@ ANSWERED_WITH = {
 """With which permission somebody answers when their institution was asked to take part."""
 
 
-def answerable(actor: Actor) -> list[str]:
-    """Return the parts in which `actor` can answer for the institution."""
-    return [part for part, permission in ANSWERED_WITH.items() if ever(actor.role, permission)]
+def _answerable(role: Role) -> list[str]:
+    """Return the parts in which somebody of `role` can answer for the institution."""
+    return [part for part, permission in ANSWERED_WITH.items() if ever(role, permission)]
 
 
 def answers_for(part: str, actor: Actor) -> bool:
@@ -63,17 +64,23 @@ def answers_for(part: str, actor: Actor) -> bool:
 
 def speaks_for_authority(actor: Actor) -> bool:
     """Tell whether the actor's role reaches cases by belonging to the Responsible Authority."""
-    return _reaches_cases(actor, Relationship.AUTHORITY)
+    return _reaches_cases(actor.role, Relationship.AUTHORITY)
 
 
 def concerns(actor: Actor) -> ColumnElement[bool]:
     """Return the condition on `Participation` rows that relate `actor` to a case now."""
-    mine = Participation.institution_id == actor.institution_id
-    asked = and_(mine, Participation.user_id.is_(None), Participation.part.in_(answerable(actor)))
-    ways = [asked]
-    if _reaches_cases(actor, Relationship.TEAM):
-        ways.append(Participation.user_id == actor.user_id)
-    if speaks_for_authority(actor):
+    return _concerns(actor.role, actor.user_id, actor.institution_id)
+
+
+def _concerns(
+    role: Role, user_id: UUID | BindParameter[UUID], institution_id: UUID | BindParameter[UUID]
+) -> ColumnElement[bool]:
+    mine = Participation.institution_id == institution_id
+    asked = and_(mine, Participation.user_id.is_(None), Participation.part.in_(_answerable(role)))
+    # The person's own rows first: SQLite reads one way after the other, and stops where enough was found.
+    ways = [Participation.user_id == user_id] if _reaches_cases(role, Relationship.TEAM) else []
+    ways.append(asked)
+    if _reaches_cases(role, Relationship.AUTHORITY):
         ways.append(and_(mine, Participation.part == Part.AUTHORITY))
     return and_(Participation.until.is_(None), or_(*ways))
 
@@ -83,16 +90,45 @@ def ids_of(actor: Actor) -> Select[UUID]:
     return select(Participation.case_id).where(concerns(actor))
 
 
+class _Reach(NamedTuple):
+    """The statements of a search for a role, made once; each is given the actor's two ids."""
+
+    parts: Select[int]
+    """How often they take part, as far as `more` tells."""
+    people: Select[UUID]
+    among: Select[UUID]
+    cases: Select[Case]
+
+
+@cache
+def _reach(role: Role) -> _Reach:
+    concerned = _concerns(role, id_given("user_id"), id_given("institution_id"))
+    counted = select(Participation.id).where(concerned).limit(bindparam("more")).subquery()
+    part = select(Participation.id).where(Participation.case_id == Case.id, concerned)
+    given = bindparam("person_ids", type_=Uuid(), expanding=True)
+    of_people = (Case.person_id.in_(given), part.exists())
+    return _Reach(
+        parts=select(func.count()).select_from(counted),
+        people=select(Case.person_id)
+        .join(Participation, Participation.case_id == Case.id)
+        .where(concerned),
+        among=select(Case.person_id).where(*of_people),
+        cases=select(Case).where(*of_people).order_by(Case.episode),
+    )
+
+
 def people_known_to(actor: Actor, *, at_most: int) -> set[UUID] | None:
     """Return the people in the actor's cases; None when the actor takes part more than `at_most` times."""
-    query = select(Case.person_id).join(Participation, Participation.case_id == Case.id)
-    rows = db.session.scalars(query.where(concerns(actor)).limit(at_most + 1)).all()
-    return set(rows) if len(rows) <= at_most else None
+    reach, ids = _reach(actor.role), _ids_of(actor)
+    if (db.session.scalar(reach.parts, ids | {"more": at_most + 1}) or 0) > at_most:
+        return None
+    return set(db.session.scalars(reach.people, ids))
 
 
 def known_among(person_ids: Collection[UUID], actor: Actor) -> set[UUID]:
     """Return those of the people who are in the actor's cases."""
-    return set(db.session.scalars(_of_people(select(Case.person_id), person_ids, actor)))
+    given = _ids_of(actor) | {"person_ids": list(person_ids)}
+    return set(db.session.scalars(_reach(actor.role).among, given))
 
 
 def newest_cases_of_people(person_ids: Collection[UUID], actor: Actor) -> dict[UUID, Case]:
@@ -109,13 +145,12 @@ def numbers_of_people(person_ids: Collection[UUID], actor: Actor) -> dict[UUID, 
 
 
 def _known_cases(person_ids: Collection[UUID], actor: Actor) -> Sequence[Case]:
-    query = _of_people(select(Case), person_ids, actor).order_by(Case.episode)
-    return db.session.scalars(query).all()
+    given = _ids_of(actor) | {"person_ids": list(person_ids)}
+    return db.session.scalars(_reach(actor.role).cases, given).all()
 
 
-def _of_people(query: Select[Any], person_ids: Collection[UUID], actor: Actor) -> Select[Any]:
-    part = select(Participation.id).where(Participation.case_id == Case.id, concerns(actor))
-    return query.where(Case.person_id.in_(person_ids), part.exists())
+def _ids_of(actor: Actor) -> dict[str, Any]:
+    return {"user_id": actor.user_id, "institution_id": actor.institution_id}
 
 
 def relationships_to(case_ids: Collection[UUID], actor: Actor) -> dict[UUID, Relationship]:
@@ -135,11 +170,11 @@ def relationships_to(case_ids: Collection[UUID], actor: Actor) -> dict[UUID, Rel
 def _closest(rows: Sequence[Participation], actor: Actor) -> Relationship:
     now = [row for row in rows if row.until is None]
     on_team = any(row.user_id == actor.user_id for row in now)
-    if on_team and _reaches_cases(actor, Relationship.TEAM):
+    if on_team and _reaches_cases(actor.role, Relationship.TEAM):
         return Relationship.TEAM
     if speaks_for_authority(actor) and any(row.part == Part.AUTHORITY for row in now):
         return Relationship.AUTHORITY
-    parts = answerable(actor)
+    parts = _answerable(actor.role)
     if any(row.user_id is None and row.part in parts for row in now):
         return Relationship.INVITED
     if any(row.user_id == actor.user_id for row in rows):
@@ -226,7 +261,7 @@ def episodes_of(person_id: UUID) -> Sequence[Case]:
     ).all()
 
 
-def _reaches_cases(actor: Actor, tie: Relationship) -> bool:
-    """Tell whether the actor's role reads cases through `tie`: who changed roles may still be named in some."""
+def _reaches_cases(role: Role, tie: Relationship) -> bool:
+    """Tell whether `role` reads cases through `tie`: who changed roles may still be named in some."""
     reading = (Permission.CASES_READ, Permission.REFERRALS_REVIEW)
-    return any(may(actor.role, permission, tie) for permission in reading)
+    return any(may(role, permission, tie) for permission in reading)

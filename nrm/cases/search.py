@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import islice
 from uuid import UUID, uuid4
 
@@ -108,5 +109,11 @@ def _within_reach(hits: Sequence[Hit], actor: Actor) -> Iterator[Hit]:
     for start in range(0, max(1, len(hits)), BLOCK):
         block = hits[start : start + BLOCK]
         ids = [hit.person_id for hit in block]
-        known = queries.known_among([*ids, *(uuid4() for _empty in range(BLOCK - len(ids)))], actor)
+        known = queries.known_among([*ids, *_no_ones(BLOCK - len(ids))], actor)
         yield from (hit for hit in block if hit.person_id in known)
+
+
+@cache
+def _no_ones(number: int) -> tuple[UUID, ...]:
+    """Return ids of people that there are not: drawn once, so that to draw them takes no search longer than another."""
+    return tuple(uuid4() for _empty in range(number))
