@@ -1,7 +1,8 @@
-"""Look for anybody of a whole demonstration in the files of its instance: python3 -m benchmarks.canary INSTANCE.
+"""Look for anybody of a whole demonstration where nobody may be: python3 -m benchmarks.canary INSTANCE [FOLDER ...].
 
-Surnames and sentences of the invented people are looked for in ten encodings, in every file but the key ring and the
-demonstration's own marker, and in every row. What members of staff and institutions are called is left out, since
+Surnames and sentences of the invented people are looked for in ten encodings: in every row, in every file of the
+instance but the key ring and the demonstration's own marker, and in every file of the folders that are named beside it
+(for temporary files, a proxy's or a browser's). What members of staff and institutions are called is left out, since
 accounts are no secret; so are the words of the program itself. As a control the same values are written to a plain
 file first, where each must be found. Exit status 1 when anything is found, or the control is not.
 """
@@ -14,7 +15,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from config import Config
 from nrm.auth.models import Institution, User
@@ -23,27 +24,39 @@ from nrm.demo import loader
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from tests.security.canaries import found_in, guises
+from tests.security.heaps import files_in, rows_of_all_tables
 
 SENTENCE, SURNAME = 24, 5
 """The fewest signs of a sentence, and of a surname, that do not occur by chance."""
 _OPEN = {"keys", "demo.json"}
 
 
-def main(instance: Path) -> int:
-    """Scan the instance and say what was found; returns the exit status."""
+def main(instance: Path, *folders: Path) -> int:
+    """Scan the instance and the folders and say what was found; returns the exit status."""
     start = perf_counter()
     with application(Config.from_env(instance)):
         values = wanted("\n".join(told_openly()).lower())
-        heaps = dict(files(instance)) | {"all rows": b"\n".join(rows())}
+        rows = rows_of_all_tables()
     with TemporaryDirectory() as folder:
         missed = [value for value in values if not control(Path(folder) / "plain", value)]
-    size = sum(map(len, heaps.values())) / 1e6
-    print(f"{len(values)} values, {len(heaps)} files and the rows, {size:.1f} MB")
-    hits = [(name, *hit) for name, heap in heaps.items() for hit in found_in(heap, values).items()]
-    for name, value, encodings in hits:
-        print(f"FOUND in {name}: {len(value)} signs, {', '.join(sorted(encodings))}")
-    print(f"found: {len(hits)}; control missed: {len(missed)}; {perf_counter() - start:.0f} s")
+    count, size, hits = 0, 0, 0
+    for name, heap in heaps(rows, instance, folders):
+        count, size = count + 1, size + len(heap)
+        for value, encodings in found_in(heap, values).items():
+            print(f"FOUND in {name}: {len(value)} signs, {', '.join(sorted(encodings))}")
+            hits += 1
+    print(f"{len(values)} values, {count - 1} files and the rows, {size / 1e6:.1f} MB")
+    print(f"found: {hits}; control missed: {len(missed)}; {perf_counter() - start:.0f} s")
     return 1 if hits or missed else 0
+
+
+def heaps(rows: bytes, instance: Path, folders: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
+    """Yield all that is scanned, by name."""
+    yield "all rows", rows
+    yield from files_in(instance, besides=_OPEN)
+    for folder in folders:
+        for name, heap in files_in(folder, besides=_OPEN):
+            yield f"{folder}/{name}", heap
 
 
 def wanted(openly: str) -> list[str]:
@@ -83,20 +96,5 @@ def control(path: Path, value: str) -> bool:
     return found_in(path.read_bytes(), [value]).get(value) == set(guises(value))
 
 
-def files(instance: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of the instance but for what opens it."""
-    for path in sorted(instance.rglob("*")):
-        inside = path.relative_to(instance)
-        if path.is_file() and not _OPEN & set(inside.parts):
-            yield str(inside), path.read_bytes()
-
-
-def rows() -> Iterator[bytes]:
-    """Yield every row of every table."""
-    for table in db.metadata.sorted_tables:
-        for row in db.session.execute(text(f'SELECT * FROM "{table.name}"')):  # noqa: S608
-            yield from (cell if isinstance(cell, bytes) else str(cell).encode() for cell in row)
-
-
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(*map(Path, sys.argv[1:])))
