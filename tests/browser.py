@@ -4,6 +4,8 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -22,7 +24,14 @@ QUESTION = {
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def temporary() -> Iterator[Path]:
+    """Where the browser keeps its profile, and whatever else it puts down for a while."""
+    with TemporaryDirectory(prefix="nrm-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def chromium(temporary: Path) -> Iterator[Browser]:
     """The machine's Chromium, started once."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None and os.environ.get("CI") == "true":
@@ -30,10 +39,13 @@ def chromium() -> Iterator[Browser]:
     if program is None:
         pytest.skip("no Chromium here (apt install chromium): journeys in the browser left out")
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []  # it refuses to run as root otherwise
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(temporary))
+        playwright = sync_playwright().start()
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield browser
-        browser.close()
+    yield browser
+    browser.close()
+    playwright.stop()
 
 
 @pytest.fixture

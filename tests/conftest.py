@@ -11,11 +11,11 @@ import pytest
 from flask import Flask, Response
 
 from config import Config
-from tests.browser import chromium, page, site
+from tests.browser import chromium, page, site, temporary
 from tests.client import CriticalClient
 from tests.databases import KINDS, Postgres, Sqlite, start_postgres
 
-__all__ = ["chromium", "page", "site"]
+__all__ = ["chromium", "page", "site", "temporary"]
 
 POSTGRES = pytest.StashKey[str]()
 """Where the PostgreSQL server of this run is; empty when there is none."""

@@ -31,9 +31,9 @@ def signal() -> Answers:
 def woman() -> Answers:
     """Return the particulars of a woman."""
     return {
-        "first_name": "Shpresa",
-        "fathers_name": "Agron",
-        "last_name": "Provë",
+        "first_name": "Shpresëzana",
+        "fathers_name": "Agronaxhi",
+        "last_name": "Provëzanaj",
         "sex": "F",
         "citizenship": "AL",
         "language": "SQ",
@@ -45,7 +45,7 @@ def woman() -> Answers:
 def girl() -> Answers:
     """Return the particulars of a girl of twelve."""
     born = date(clock.today().year - 12, 1, 2)
-    return woman() | {"first_name": "Drita", "birth_date": born}
+    return woman() | {"first_name": "Dritëzana", "birth_date": born}
 
 
 def initial() -> Answers:

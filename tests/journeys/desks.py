@@ -26,6 +26,8 @@ from tests.browser import LAPTOP, assert_accessible, complaint
 from tests.people import colleague, workplace
 
 PHONE = ViewportSize(width=360, height=740)
+TELLING = 8
+"""Signs of something typed that do not stand together anywhere by chance."""
 PLACES = ("AP", "VATRA", "QKPVT", "DVP_TIRANE", "DRSHSSH_TIRANE", "NJMF_TIRANE", "BASHKI_TIRANE")
 """Where the people of the journeys work, and what they choose from."""
 
@@ -42,11 +44,14 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 class Desk:
     """Somebody with a browser; `language` is what they read, `seen` the pages looked over already."""
 
-    def __init__(self, window: Page, username: str, *, language: Language, seen: set[str]) -> None:
+    def __init__(
+        self, window: Page, username: str, *, language: Language, seen: set[str], typed: set[str]
+    ) -> None:
         self.page = window
         self.username = username
         self.language = language
         self._seen = seen
+        self._typed = typed
 
     def sign_in(self) -> None:
         """Open the site and pass both steps of the sign-in."""
@@ -168,6 +173,8 @@ class Desk:
         if isinstance(given, date):
             for box in ("day", "month", "year"):
                 self.page.fill(f"#{name}-{box}", str(getattr(given, box)))
+            if name == "birth_date":
+                self._typed.add(given.isoformat())
             return
         if isinstance(given, list):
             for code in given:
@@ -181,6 +188,7 @@ class Desk:
                 control.select_option(given)
             case _:
                 control.fill(given)
+                self._typed.update(line for line in given.splitlines() if len(line) >= TELLING)
 
     def _control(self, name: str, code: str) -> Locator:
         return self.page.locator(f"main [name='{name}'][value='{code}']")
@@ -194,6 +202,8 @@ class Office:
         self._site = site
         self._stack = stack
         self._seen = seen
+        self.typed: set[str] = set()
+        """What anybody here wrote on any page, in lines, and the birth days of whom it was about."""
         for code in PLACES:
             workplace(code)
         db.session.commit()
@@ -210,7 +220,7 @@ class Office:
         window.on("console", lambda message: complaints.extend(complaint(message)))
         self._stack.callback(_check, complaints)
         self._stack.callback(context.close)
-        return Desk(window, username, language=language, seen=self._seen)
+        return Desk(window, username, language=language, seen=self._seen, typed=self.typed)
 
     def desk(
         self, role: Role, *, at: str = "", size: ViewportSize = LAPTOP, language: Language = "sq"

@@ -1,6 +1,5 @@
 """The register that the tests of this folder share, and a log of everything."""
 
-import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from nrm.app import create_app
 from nrm.foundation.database import db
 from nrm.statistics.ledger import background
 from tests.databases import Postgres, Sqlite
+from tests.security.heaps import everything_logged
 from tests.security.register import Register, made_in
 
 
@@ -42,19 +42,8 @@ def register(database: Sqlite | Postgres, request: pytest.FixtureRequest) -> Reg
 @pytest.fixture
 def logs(settings: Config) -> Iterator[Path]:
     """Write down everything that any part of the application says to its log."""
-    settings.log_folder.mkdir(exist_ok=True)
-    path = settings.log_folder / "everything.log"
-    handler = logging.FileHandler(path, encoding="utf-8")
-    root = logging.getLogger()
-    before = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    logging.getLogger("sqlalchemy.engine").setLevel(logging.INFO)
-    yield path
-    logging.getLogger("sqlalchemy.engine").setLevel(logging.NOTSET)
-    root.setLevel(before)
-    root.removeHandler(handler)
-    handler.close()
+    with everything_logged(settings) as path:
+        yield path
 
 
 def _register(

@@ -1,12 +1,11 @@
 """Nothing that is typed about a person can be read outside the pages themselves, whatever happens to it."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import text
 
 from config import Config
 from nrm.app import create_app
@@ -14,6 +13,7 @@ from nrm.backups import restoring
 from nrm.foundation.database import db
 from tests.backups.places import empty_place, made, no_bar
 from tests.security.canaries import BORN, SEEN, STEM, found_in, guises
+from tests.security.heaps import database_files, files_in, rows_of_all_tables
 from tests.security.walk import Trouble, Walk
 
 WANTED = (STEM, BORN, *SEEN)
@@ -65,7 +65,8 @@ def test_nothing_typed_lies_about(
         assert found_in(heap, WANTED) == {}, name
     plant_control(logs)
     found = {name for name, heap in heaps(settings).items() if set(guises(STEM)) <= said_of(heap)}
-    assert {"rows", "database", "backup", logs.name} <= found
+    log = str(logs.relative_to(settings.instance))
+    assert {"rows", "database", "backup", log} <= found
 
 
 def acts_that_take_words(app: Flask) -> set[str]:
@@ -110,10 +111,7 @@ def heaps(settings: Config) -> dict[str, bytes]:
         "database": b"".join(database_files(settings)),
         "backup": rows_in_a_backup(settings),
     }
-    for path in sorted(settings.instance.rglob("*")):
-        if path.is_file() and KEYS not in path.relative_to(settings.instance).parts:
-            found[path.name] = path.read_bytes()
-    return found
+    return found | dict(files_in(settings.instance, besides={KEYS}))
 
 
 def rows_in_a_backup(settings: Config) -> bytes:
@@ -128,27 +126,3 @@ def rows_in_a_backup(settings: Config) -> bytes:
                 db.session.remove()
                 db.engine.dispose()
                 shutil.rmtree(folder)
-
-
-def rows_of_all_tables() -> bytes:
-    """Return every column of every row, as a full dump of the database would."""
-    heap = []
-    for table in inspect(db.engine).get_table_names():
-        for row in db.session.execute(text(f'SELECT * FROM "{table}"')):  # noqa: S608
-            heap += [value if isinstance(value, bytes) else str(value).encode() for value in row]
-    db.session.rollback()
-    return b"\n".join(heap)
-
-
-def database_files(settings: Config) -> Iterator[bytes]:
-    """Yield what the database keeps on disk: its file with what goes with it, or the server's folder and journal."""
-    if settings.is_sqlite:
-        yield from (path.read_bytes() for path in settings.data_folder.iterdir())
-        return
-    own = "SELECT oid FROM pg_database WHERE datname = current_database()"
-    with db.engine.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("CHECKPOINT"))
-        folder = Path(connection.scalar(text("SHOW data_directory")) or "")
-        number = connection.scalar(text(own))
-    for part in (folder / "base" / str(number), folder / "pg_wal", folder / "log"):
-        yield from (path.read_bytes() for path in part.glob("*") if path.is_file())
