@@ -14,7 +14,7 @@ from nrm.foundation.database import db
 def rows_of_all_tables() -> bytes:
     """Return every column of every row, as a full dump of the database would."""
     heap = []
-    for table in inspect(db.engine).get_table_names():
+    for table in inspect(db.session.connection()).get_table_names():
         for row in db.session.execute(text(f'SELECT * FROM "{table}"')):  # noqa: S608
             heap += [value if isinstance(value, bytes) else str(value).encode() for value in row]
     db.session.rollback()
