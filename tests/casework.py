@@ -39,6 +39,7 @@ INITIAL = {
     "account": "Tha se <nuk> mund të ikte & kishte frikë.",
     "phone": "069 000 0000",
     "consent_referral": "YES",
+    "consent_statistics": "YES",
     "decision": "VMT",
     "reason": "Treguesit dhe rrëfimi përputhen.",
 }

@@ -23,6 +23,8 @@ _CHANNEL_OF = {
     "POLICE_AT": "POLICE_112_129",
     "POLICE_OTHER": "POLICE_112_129",
 }
+_STATISTICS = {3: "NO", 7: "NOT_ASKED"}
+"""What every third and every seventh of nine answers when asked about optional statistics; the others agree."""
 _NEEDS = ("MEDICAL", "SHELTER", "FOOD", "SECURITY")
 _MEANS_OF = {
     "M1": "OTHER_COERCION",
@@ -143,6 +145,7 @@ def _information(on: Occasion) -> Answers:
         "consent_referral": "NO" if on.ending == Ending.NOT_REFERRED else "YES",
         "consent_formal": on.formal_consent,
         "consent_given_by": "PERSON",
+        "consent_statistics": _STATISTICS.get(on.person.number % 9, "YES"),
     }
     if on.child:
         answers["child_informed"] = [code.code for code in lists.CHILD_INFORMATION]

@@ -7,6 +7,17 @@ from nrm.reference import lists, places
 _DECISION, _CONTACT = Section.DECISION, Section.CONTACT
 IS_CHILD = When("child", ("YES",))
 """`child` is known from the person's particulars."""
+OPTIONAL_STATISTICS = Text(
+    "Pa emra. Të gjithë numërohen te ajo që Autoriteti duhet të raportojë: sa, kush, ku dhe nga kush u"
+    " identifikuan. Vetëm me pëlqim numërohen shërbimet, strehimi, puna, shkolla dhe si përfundoi rasti. Pa «po» nuk"
+    " numërohen; shërbimet nuk varen nga kjo. Ky kufi është zgjedhje e brendshme, jo ligj. Tërheqja vlen për shifrat"
+    " e ardhshme; të botuarat mbeten.",
+    "No names. Everybody is counted in what the Authority must report: how many, who, where and by whom they were"
+    " identified. Only with consent: services, housing, work, school and how the case ended. Without a “yes” they are"
+    " not counted; services do not depend on it. This line is an internal choice, not law. Withdrawing holds for"
+    " future figures; published ones stay.",
+)
+"""What the line between optional and other figures is (INF): `nrm.statistics.facts.fact` draws it."""
 
 NEEDS = Part(
     "needs",
@@ -107,6 +118,16 @@ INFORMATION = Part(
             Text("Kush e dha pëlqimin", "Who gave consent"),
             _DECISION,
             codes=lists.CONSENT_GIVER,
+        ),
+        Field(
+            "consent_statistics",
+            Kind.CHOICE,
+            Text(
+                "Pranon të numërohet në statistikat vullnetare?", "Agrees to optional statistics?"
+            ),
+            _DECISION,
+            hint=OPTIONAL_STATISTICS,
+            codes=lists.CONSENT_ANSWER,
         ),
     ),
 )

@@ -9,20 +9,21 @@ from typing import Any
 
 from nrm.foundation.text import Text
 from nrm.statistics.cells import EVERYBODY, Cell, cell
-from nrm.statistics.facts.fact import NOT_STATED
 from nrm.statistics.variables import VARIABLES
 
 _EVERYBODY_IDENTIFIED = (
     "të gjithë personat e identifikuar në periudhë",
     "all persons identified in the period",
 )
+CONSENT = "F1.consent_statistics"
+"""The question on which every optional indicator stands, beside its own."""
 _ASKED = frozenset(
     {
         *("sex", "majority", "citizenship", "exploitation", "structure", "scope"),
-        *("channel", "recruitment", "previously", "setting"),
+        *("channel", "recruitment", "previously"),
     }
 )
-"""Variables that are answered by somebody, and may have been left open."""
+"""Variables of everybody that are answered by somebody, and may have been left open."""
 
 
 class BaseSet(StrEnum):
@@ -71,29 +72,44 @@ class Indicator:
         """Tell whether the indicator is a share of a whole rather than a plain number."""
         return self.among is not None
 
+    @property
+    def is_optional(self) -> bool:
+        """Tell whether it counts only those who agreed to optional statistics."""
+        return _is_optional(self.cell)
+
 
 def _indicator(row: Mapping[str, Any]) -> Indicator:
     is_share = row.get("kind", "share") == "share"
+    counted = _cell(row["cell"])
     among = _cell(row["among"]) if "among" in row else EVERYBODY
     return Indicator(
         id=row["id"],
         name=Text(*row["name"]),
         seed=row["seed"],
-        fields=tuple(row["fields"]),
+        fields=(*row["fields"], *([CONSENT] if _is_optional(counted) else [])),
         base=BaseSet(row.get("base", BaseSet.IDENTIFIED)),
         rule=Rule(row.get("rule", Rule.REGISTRATION)),
         counted=Text(*row["counted"]),
-        cell=_cell(row["cell"]),
+        cell=counted,
         whole=Text(*row.get("whole", _EVERYBODY_IDENTIFIED)) if is_share else None,
         among=among if is_share else None,
-        unstated=_unstated(_cell(row["cell"])),
+        unstated=_unstated(counted),
         note=Text(*row["note"]) if "note" in row else None,
     )
 
 
+def _is_optional(counted: Cell) -> bool:
+    return any(VARIABLES[name].is_optional for name in counted.variables)
+
+
 def _unstated(counted: Cell) -> Cell | None:
+    optional = [name for name in counted.variables if VARIABLES[name].is_optional]
+    if optional:
+        first = optional[0]
+        others = {name: codes for name, codes in counted.parts if name not in optional}
+        return cell({**others, first: VARIABLES[first].unstated})
     asked = [name for name in counted.variables if name in _ASKED]
-    return cell({asked[0]: [NOT_STATED]}) if len(asked) == 1 else None
+    return cell({asked[0]: VARIABLES[asked[0]].unstated}) if len(asked) == 1 else None
 
 
 def _cell(counted: Mapping[str, list[str]]) -> Cell:

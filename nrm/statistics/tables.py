@@ -122,6 +122,7 @@ def _service(group: str, title: Text) -> Dimension:
         (
             Category("YES", Text("Është marrë", "Received"), given),
             Category("NO", Text("Nuk është marrë", "Not received"), ("NO", "NONE")),
+            Category(NOT_STATED, _NOT_STATED, (NOT_STATED,)),
         ),
     )
 
@@ -156,6 +157,11 @@ class Table:
     """Dimensions crossed with each other, with all their totals."""
 
     dimensions: tuple[str, ...]
+
+    @property
+    def is_optional(self) -> bool:
+        """Tell whether it counts by something that is counted of those only who agreed to it."""
+        return any(variables.VARIABLES[name].is_optional for name in self.dimensions)
 
     @property
     def id(self) -> str:

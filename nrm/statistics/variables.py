@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from nrm.reference import lists, places
-from nrm.statistics.facts.fact import NONE, NOT_STATED, Fact
+from nrm.statistics.facts.fact import NONE, NOT_AGREED, NOT_STATED, OPTIONAL, Fact
 
 YES, NO, OTHER = "YES", "NO", "OTHER"
 CLOSED = "CLOSED"
@@ -21,16 +21,28 @@ class Grouping:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One trait of a fact; every fact has exactly one of `codes`."""
+    """One trait of a fact; every fact has exactly one of `codes`.
+
+    `is_optional`: it stands on a trait that is counted of those only who agreed. `unstated` are the codes of those
+    whose answer is not known, whether not given or not to be counted. New codes go to the end: published certificates
+    name codes by their place.
+    """
 
     id: str
     codes: tuple[str, ...]
     of: Callable[[Fact], str]
     groupings: tuple[Grouping, ...] = ()
+    is_optional: bool = False
+    unstated: tuple[str, ...] = (NOT_STATED,)
 
 
-def _plain(name: str, *codes: str, groupings: tuple[Grouping, ...] = ()) -> Variable:
-    return Variable(name, codes, attrgetter(name), groupings)
+def _plain(
+    name: str,
+    *codes: str,
+    groupings: tuple[Grouping, ...] = (),
+    unstated: tuple[str, ...] = (NOT_STATED,),
+) -> Variable:
+    return Variable(name, codes, attrgetter(name), groupings, name in OPTIONAL, unstated)
 
 
 def _while_open(name: str, *codes: str) -> Variable:
@@ -46,7 +58,8 @@ def _grouped(name: str, finer: Variable) -> Variable:
     """Return the coarser variable `name` that `finer` names among its groupings."""
     grouping = next(one for one in finer.groupings if one.variable == name)
     codes = tuple(dict.fromkeys(grouping.code_of.values()))
-    return Variable(name, codes, lambda fact: grouping.code_of[finer.of(fact)])
+    of = grouping.code_of
+    return Variable(name, codes, lambda fact: of[finer.of(fact)], is_optional=finer.is_optional)
 
 
 STATUS = _plain("status", "VMT", "VT")
@@ -95,13 +108,15 @@ SECTOR = _plain("sector", "STATE", "NGO", OTHER, NOT_STATED)
 
 QARK = _plain("qark", *(one.code for one in places.QARK if one.code != "UNKNOWN"), NOT_STATED)
 
-_SETTINGS = ("SHELTER", "SEMI_INDEPENDENT", "COMMUNITY", NOT_STATED, NONE)
-_ASSISTED = {code: NO if code == NONE else YES for code in _SETTINGS}
-_OUTSIDE = {code: YES if code in {"COMMUNITY", NONE} else NO for code in _SETTINGS}
+_SETTINGS = ("SHELTER", "SEMI_INDEPENDENT", "COMMUNITY", NOT_STATED, NONE, NOT_AGREED)
+_UNTOLD = {NOT_AGREED: NOT_STATED}
+_ASSISTED = {code: NO if code == NONE else YES for code in _SETTINGS} | _UNTOLD
+_OUTSIDE = {code: YES if code in {"COMMUNITY", NONE} else NO for code in _SETTINGS} | _UNTOLD
 SETTING = _plain(
     "setting",
     *_SETTINGS,
     groupings=(Grouping("assisted", _ASSISTED), Grouping("outside", _OUTSIDE)),
+    unstated=(NOT_STATED, NOT_AGREED),
 )
 ASSISTED = _grouped("assisted", SETTING)
 OUTSIDE = _grouped("outside", SETTING)
@@ -121,15 +136,18 @@ def _service(group: str) -> Variable:
     particular = PARTICULAR_SERVICES.get(group)
 
     def given(fact: Fact) -> str:
+        if fact.setting == NOT_AGREED:
+            return NOT_STATED
         if fact.setting == NONE:
             return NONE
         if particular in fact.services:
             return PARTICULAR
         return YES if fact.services & codes else NO
 
-    answers = (*((PARTICULAR,) if particular else ()), YES, NO, NONE)
-    assisted = {code: NO if code == NONE else YES for code in answers}
-    return Variable(f"service_{group.lower()}", answers, given, (Grouping("assisted", assisted),))
+    answers = (*((PARTICULAR,) if particular else ()), YES, NO, NONE, NOT_STATED)
+    assisted = {code: NO if code == NONE else YES for code in answers} | {NOT_STATED: NOT_STATED}
+    grouping = Grouping("assisted", assisted)
+    return Variable(f"service_{group.lower()}", answers, given, (grouping,), "services" in OPTIONAL)
 
 
 SERVICES = tuple(_service(group.code) for group in lists.SERVICE_GROUP)
@@ -157,16 +175,16 @@ _FOR_INDICATORS = (
     _plain("previously", YES, NO, NOT_STATED),
     _plain("referral", "SENT", NONE),
     _plain("waiting", "0-1", "2-7", "8-30", "31+", NONE),
-    _plain("emergency", "USED", "NEEDED", NONE),
+    _plain("emergency", "USED", "NEEDED", NONE, NOT_STATED),
     _while_open("protection", "BOTH", "RISK", "PLAN", NONE),
     _while_open("assistance_plan", YES, NONE),
-    _plain("departure", "ASSESSED", "UNASSESSED", NONE),
+    _plain("departure", "ASSESSED", "UNASSESSED", NONE, NOT_STATED),
     _plain("interview", "PMF", "NO_PMF", NONE),
     _plain("interviews", "ONCE_RECORDED", "ONCE", "REPEATED", NONE),
-    _plain("employment", "PUBLIC", "PRIVATE", "SELF_EMPLOYED", NONE),
-    _plain("schooling", "ENROLLED", "NOT_ENROLLED", NOT_STATED),
-    _plain("after_year", YES, NO, NONE),
-    _plain("closure", "REINTEGRATED", OTHER, NONE),
+    _plain("employment", "PUBLIC", "PRIVATE", "SELF_EMPLOYED", NONE, NOT_STATED),
+    _plain("schooling", "ENROLLED", "NOT_ENROLLED", NOT_STATED, NOT_AGREED, unstated=(NOT_AGREED,)),
+    _plain("after_year", YES, NO, NONE, NOT_STATED),
+    _plain("closure", "REINTEGRATED", OTHER, NONE, NOT_STATED),
     _while_open("file", "COMPLETE", "INCOMPLETE", NOT_STATED),
     _plain("key_data", "COMPLETE", "INCOMPLETE", NOT_STATED),
 )

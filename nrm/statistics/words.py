@@ -232,6 +232,14 @@ _COUNTING = (
         "«E pashënuar» do të thotë se përgjigjja nuk u dha ose nuk u pyet; ajo numërohet si çdo përgjigje tjetër.",
         "“Not stated” means that the answer was not given or not asked; it is counted like any other answer.",
     ),
+    Text(
+        "Shërbimet, strehimi, puna, shkolla dhe si përfundoi rasti numërohen vetëm për kë ka pranuar të numërohet aty;"
+        " të tjerët janë te «E pashënuar». Ky kufi është zgjedhje e Autoritetit, jo ligj. Pëlqimi i tërhequr më vonë"
+        " nuk i ndryshon shifrat e botuara.",
+        "Services, housing, work, school and how the case ended are counted only of those who agreed to be counted"
+        " there; the others are among “Not stated”. This line is the Authority's choice, not law. A consent that is"
+        " withdrawn later does not change published figures.",
+    ),
 )
 
 

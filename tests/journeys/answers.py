@@ -66,6 +66,7 @@ def initial() -> Answers:
         "consent_referral": "YES",
         "consent_formal": "YES",
         "consent_given_by": "PERSON",
+        "consent_statistics": "YES",
         "decision": "VMT",
         "reason": "Treguesit dhe rrëfimi përputhen.",
     }

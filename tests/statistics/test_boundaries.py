@@ -11,7 +11,7 @@ from nrm.foundation import clock
 from nrm.procedure.loading import procedure
 from nrm.statistics.facts.fact import Fact
 from nrm.statistics.facts.reading import Episode, fact_of
-from nrm.statistics.indicators import INDICATORS
+from nrm.statistics.indicators import CONSENT, INDICATORS
 from tests.statistics.test_reading import accepted, signed, told
 
 BORN_ON_LEAP_DAY = "2004-02-29"
@@ -166,5 +166,5 @@ def test_no_answer_is_read_that_no_indicator_or_table_declares() -> None:
     assert asked - of_the_estimate <= declared
     forms = ("ID.", "F")
     assert {one for one in declared if "." in one and one.startswith(forms)} <= asked | {
-        *("F1.decision", "F2.formal_decision", "ID.first_name", "F1.structure")
+        *("F1.decision", "F2.formal_decision", "ID.first_name", "F1.structure", CONSENT)
     }

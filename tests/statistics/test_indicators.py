@@ -256,7 +256,7 @@ def test_the_base_and_the_rule_are_those_of_the_declaration(one: Indicator) -> N
     [
         *(("I02", "scope", 1), ("I04", "age_group", 1), ("I13", "citizenship", 1)),
         *(("I36", "previously", 1), ("I53", "channel", 1), ("I66", "recruitment", 1)),
-        *(("I05", "sex", None), ("I59", "schooling", None), ("I12", "exploitation", 1)),
+        *(("I05", "sex", None), ("I59", "schooling", 0), ("I12", "exploitation", 1)),
     ],
 )
 def test_beside_an_indicator_stands_how_many_did_not_answer(

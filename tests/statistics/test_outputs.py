@@ -70,7 +70,7 @@ def test_json_totals_leave_their_dimension_out(public: Report) -> None:
 
 def test_json_indicators_have_their_parts(public: Report) -> None:
     for one in in_json(public)["indicators"]:
-        assert one.keys() == {"id", "numerator", "denominator", "value"}
+        assert one.keys() == {"id", "optional", "numerator", "denominator", "value"}
         if one["denominator"] is None:
             assert one["value"] == one["numerator"]
         else:

@@ -35,6 +35,7 @@ def told(
     services: Sequence[str] = (),
     events: Sequence[CaseEvent] = (),
     episode: int = 1,
+    agrees: bool = True,
 ) -> Fact:
     """Return the fact of an episode with these forms after an initial identification."""
     case = Case(episode=episode, registered_at=START, procedure_version="2018", stage="IDENTIFIED")
@@ -46,6 +47,7 @@ def told(
             events=events,
             services=[{"service": code} for code in services],
             sector="NGO",
+            agrees=agrees,
         )
     )
 

@@ -1,11 +1,14 @@
 """What is known of one person's episode when figures are made: codes only, nobody's name or day of birth."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from typing import Any
 
 NOT_STATED = "NOT_STATED"
 NONE = "NONE"
+NOT_AGREED = "NOT_AGREED"
+"""Where `NOT_STATED` has a meaning of its own already: the person has not agreed to be counted here."""
 
 LAST_CHILD_YEAR = 17
 """Under 18 is a child: Penal Code 128/b, Law 18/2017."""
@@ -40,12 +43,19 @@ def principal_exploitation(codes: Collection[str]) -> str:
     return next((code for code in _PRINCIPAL if code in codes), NOT_STATED)
 
 
+def _optional(usual: Any, *, withheld: Any = NOT_STATED) -> Any:
+    """Return a trait that is counted of those only who agreed; of others it is `withheld`, whatever is true."""
+    return field(default=usual, metadata={"withheld": withheld})
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One person's episode of which F1 was signed with status VMT or VT. Codes are those of the code lists.
 
     Every comment names where the value comes from. What was not asked or not answered is `NOT_STATED`.
-    "By the period's end" means: as the file stood at the end of the reported period.
+    "By the period's end" means: as the file stood at the end of the reported period. `_optional` are the traits that
+    need the person's consent: what became of her. Who she is, how she was found and what institutions did about it is
+    counted of everybody. Where the line runs is our own choice (INF), not law.
     """
 
     registered_on: date
@@ -82,33 +92,51 @@ class Fact:
     """F3 sent by the period's end: `SENT` or `NONE`."""
     waiting: str = NONE
     """Days from the first F3 sent to its acceptance: `0-1`, `2-7`, `8-30`, `31+`; `NONE` when not accepted."""
-    setting: str = NONE
+    setting: str = _optional(NONE, withheld=NOT_AGREED)
     """Where assistance is given (F6, services): `SHELTER`, `SEMI_INDEPENDENT`, `COMMUNITY`, `NOT_STATED`; `NONE` when
     no service has been given by the period's end."""
-    services: frozenset[str] = frozenset()
+    services: frozenset[str] = _optional(frozenset(), withheld=frozenset())
     """Codes of the services given by the period's end."""
-    emergency: str = NONE
+    emergency: str = _optional(NONE)
     """72-hour emergency service: `USED`, `NEEDED` (F1 immediate needs name shelter, service not given) or `NONE`."""
     protection: str = NONE
     """F4 and F5 signed by the period's end: `BOTH`, `RISK`, `PLAN`, `NONE`."""
     assistance_plan: str = NONE
     """F6 signed by the period's end: `YES` or `NONE`."""
-    departure: str = NONE
+    departure: str = _optional(NONE)
     """Left the shelter for the community by the period's end: `ASSESSED` (F4 dated on or before that day),
     `UNASSESSED`; `NONE` when still there or never there."""
     interview: str = NONE
     """F2 interviews with a child protection worker (PMF) present at each: `PMF`, `NO_PMF`; `NONE` without F2."""
     interviews: str = NONE
     """How F2 was held: `ONCE_RECORDED`, `ONCE`, `REPEATED`; `NONE` without F2."""
-    employment: str = NONE
+    employment: str = _optional(NONE)
     """F8 milestone job: `PUBLIC`, `PRIVATE`, `SELF_EMPLOYED`; else `NONE`."""
-    schooling: str = NOT_STATED
-    """F8 milestone school, for children of school age: `ENROLLED`, `NOT_ENROLLED`; else `NOT_STATED`."""
-    after_year: str = NONE
+    schooling: str = _optional(NOT_STATED, withheld=NOT_AGREED)
+    """F8 milestone school, for children of school age: `ENROLLED`, `NOT_ENROLLED`; else `NOT_STATED`, agreed or not."""
+    after_year: str = _optional(NONE)
     """F9 at 12 months: `YES` (job or social network), `NO`; `NONE` when not yet checked."""
-    closure: str = NONE
-    """F10 by the period's end: `REINTEGRATED`, `OTHER`; `NONE` while open."""
+    closure: str = _optional(NONE)
+    """F10 by the period's end: `REINTEGRATED`, `OTHER`, withheld `NOT_STATED`; `NONE` while open, agreed or not."""
     file: str = NOT_STATED
     """Completeness by the period's end: `COMPLETE` (every obligatory form and part) or `INCOMPLETE`."""
     key_data: str = NOT_STATED
     """F1: `COMPLETE` when every field marked as key data is answered, else `INCOMPLETE`."""
+
+
+_WITHHELD: dict[str, Any] = {
+    one.name: one.metadata["withheld"] for one in fields(Fact) if "withheld" in one.metadata
+}
+OPTIONAL = frozenset(_WITHHELD)
+"""The traits that are counted of those only who have agreed to optional statistics."""
+
+
+def without_optional(fact: Fact) -> Fact:
+    """Return `fact` as it is kept of somebody who has not agreed to optional statistics.
+
+    That a file is closed and that somebody is of school age follows from what is counted of everybody; why it was
+    closed, and whether she goes to school, is withheld.
+    """
+    does_not_apply = {"closure": NONE, "schooling": NOT_STATED}
+    kept = {name: code for name, code in does_not_apply.items() if getattr(fact, name) == code}
+    return replace(fact, **(_WITHHELD | kept))

@@ -22,7 +22,7 @@ from nrm.foundation.declaration import Values
 from nrm.records.bulk import signed_forms_of
 from nrm.reference.institutions import sector_of
 from nrm.statistics.facts.fact import Fact
-from nrm.statistics.facts.reading import Episode, fact_of
+from nrm.statistics.facts.reading import Episode, agrees_in, fact_of
 from nrm.statistics.periods import Period
 
 FORMS = ("F1", "F2", "F3", "F4", "F5", "F6", "F8", "F9", "F10")
@@ -34,6 +34,8 @@ def facts_of(period: Period, *, by: Author) -> list[Fact]:
     """Return the facts of everybody registered in `period`, as the register stood at its end.
 
     Opens sealed sections as the named reader `statistics`; one entry in the trail says for whom and how many.
+    Whether somebody agrees to optional statistics is what F1 says today: who withdraws after the period's end and
+    before its figures are frozen is in none of them.
     """
     return [fact for _case, fact in facts_by_case(period, by=by)]
 
@@ -68,15 +70,17 @@ def _episodes(cases: Sequence[Case], *, until: datetime) -> Iterable[Episode]:
     events = _events(cases, until=until)
     services = services_in_bulk(READER, cases, until=until)
     sectors, later = _sectors(), later_episodes(at=until)
-    for case, forms in signed_forms_of(READER, cases, forms=FORMS, until=until):
+    today = max(until, clock.now())
+    for case, forms in signed_forms_of(READER, cases, forms=FORMS, until=today):
         yield Episode(
             case=case,
             identity=identities.get(case.person_id, {}),
-            forms=forms,
+            forms=[one for one in forms if one.signed_at < until],
             events=events[case.id],
             services=services.get(case.id, []),
             sector=_sector(events[case.id], sectors),
             follows_another=case.id in later,
+            agrees=agrees_in(forms),
         )
 
 

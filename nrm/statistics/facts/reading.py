@@ -21,6 +21,7 @@ from nrm.statistics.facts.fact import (
     Fact,
     age_group,
     principal_exploitation,
+    without_optional,
 )
 
 YES, NO = "YES", "NO"
@@ -36,7 +37,7 @@ class Episode:
 
     `forms` are the signed ones, the first first; `services` the answers of each service given; `sector` that of the
     institution which signed F1. `follows_another`: the person had an ended case under another entry, which a data
-    officer has joined with this one.
+    officer has joined with this one. `agrees`: the person agreed to optional statistics and has not withdrawn that.
     """
 
     case: Case
@@ -46,6 +47,7 @@ class Episode:
     services: Sequence[Values]
     sector: str | None
     follows_another: bool = False
+    agrees: bool = False
 
     def all_of(self, form: str) -> list[SignedForm]:
         """Return the signed `form`s of the file, the first first; of a corrected one the newest version."""
@@ -63,7 +65,19 @@ class Episode:
 
 
 def fact_of(episode: Episode) -> Fact:
-    """Return the episode as a fact; raises ValueError for a case that is not registered."""
+    """Return the episode as a fact, without what the person has not agreed to; raises ValueError if not registered."""
+    told = _told_by(episode)
+    return told if episode.agrees else without_optional(told)
+
+
+def agrees_in(forms: Sequence[SignedForm]) -> bool:
+    """Tell whether the newest F1 among `forms` has the person's consent; not asked and not answered are no consent."""
+    initial = [one for one in forms if one.form == "F1"]
+    newest = max(initial, key=lambda one: (one.holds_since, one.number), default=None)
+    return newest is not None and newest.answers.get("consent_statistics") == YES
+
+
+def _told_by(episode: Episode) -> Fact:
     if episode.case.registered_at is None:
         raise ValueError("a case that was never registered is in no figure")
     registered_on = clock.local(episode.case.registered_at).date()

@@ -30,6 +30,7 @@ def _table(figures: TableFigures) -> dict[str, Any]:
     return {
         "id": figures.table.id,
         "dimensions": list(figures.table.dimensions),
+        "optional": figures.table.is_optional,
         "cells": [{"key": dict(one.key), "value": one.value} for one in figures.figures],
     }
 
@@ -37,6 +38,7 @@ def _table(figures: TableFigures) -> dict[str, Any]:
 def _indicator(figure: IndicatorFigure) -> dict[str, Any]:
     return {
         "id": figure.indicator.id,
+        "optional": figure.indicator.is_optional,
         "numerator": figure.numerator,
         "denominator": figure.denominator,
         "value": figure.share if figure.indicator.is_share else figure.numerator,

@@ -14,7 +14,7 @@ from nrm.statistics.protection.rounding import Plan
 from nrm.statistics.tables import TABLES, Base, Rollup, lines, of_base
 from nrm.statistics.variables import VARIABLES
 
-VERSION = "2026-4"
+VERSION = "2026-5"
 """Goes up with every change of tables, indicators or variables: another version draws other chance charges."""
 
 
