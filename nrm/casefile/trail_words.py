@@ -111,6 +111,9 @@ ACTIONS = {
     "statistics:incident": Text(
         "Numra të botuar u bënë më pak të sigurt", "Published numbers made less safe by others"
     ),
+    "statistics:note": Text(
+        "Fjalët e raportit vjetor u ndryshuan", "Words of the annual report changed"
+    ),
     "statistics:prepare": Text("Nisi përgatitja e një botimi", "Preparation of a release begun"),
     "statistics:prepared": Text("Botimi u përgatit", "Release prepared"),
     "statistics:publish": Text("Shifrat u botuan", "Figures published"),

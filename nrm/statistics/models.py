@@ -77,7 +77,7 @@ class Release(Base):
     certificate: Mapped[bytes | None] = reference(LargeBinary)
     """Compressed (zlib) canonical JSON; None for numbers of others."""
     note: Mapped[str] = reference(Text)
-    """What is told in words beside the numbers, as canonical JSON of codes."""
+    """What is told in words beside the numbers, in both languages, as canonical JSON; see `late.wording`."""
     prepared_by: Mapped[UUID] = account(ForeignKey("user_account.id"))
     prepared_role: Mapped[str] = account(String(32))
     approved_by: Mapped[UUID | None] = account(ForeignKey("user_account.id"))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from nrm.foundation.text import Text
 from nrm.statistics.cells import Cell
 from nrm.statistics.indicators import INDICATORS, Indicator
 from nrm.statistics.ledger.entries import Entry
@@ -103,6 +104,8 @@ class Report:
     """What a year tells exactly, of both bases together."""
     releases: tuple[str, ...] | None = None
     """The releases (ids) that the numbers are of; None for exact numbers and for a preview."""
+    late: Text | None = None
+    """What came late or was corrected since its quarters were frozen, in words."""
 
     @property
     def total(self) -> int:
@@ -125,7 +128,9 @@ class Report:
 def report_of(published: Published, *, scope: Scope) -> Report:
     """Return the report of `scope` made of published numbers."""
     made = _report(published.numbers, scope=scope, protection=Protection.ROUNDED)
-    return replace(made, headlines=published.headlines, releases=published.releases)
+    return replace(
+        made, headlines=published.headlines, releases=published.releases, late=published.late
+    )
 
 
 def exact_report_of(counts: Mapping[Cell, int], *, scope: Scope) -> Report:

@@ -18,6 +18,7 @@ TITLE = Text(
     "Identifikimi dhe mbrojtja e viktimave të trafikimit",
     "Identification and protection of victims of trafficking",
 )
+LATE = Text("Çfarë erdhi vonë ose u korrigjua", "What came late or was corrected")
 PROTECTION_NAMES = {
     Protection.ROUNDED: Text("Numra të rrumbullakosur në pesëshe", "Numbers rounded to fives"),
     Protection.NONE: Text(

@@ -22,6 +22,7 @@ OFFERED_NOW_AND_THEN = {
     "casefile.remove",
     "referrals.recall",
     "statistics.drop",
+    "statistics.note",
     "statistics.prepare",
 }
 """Acts without words whose button shows in other states than those of the register, or to one role among several."""

@@ -40,6 +40,7 @@ WITHOUT_WORDS = {
     "statistics.comparison_lines",  # numbers of others, and whose they are: as below
     "statistics.drop",
     "statistics.external",  # its words say who published a number: public as the number
+    "statistics.note",  # words that are published for everybody
     "statistics.prepare",
     "switch_language",
 }

@@ -18,7 +18,7 @@ COUNTING = {
     "nrm.statistics.ledger.candidates",
 }
 """What counts persons or draws numbers."""
-MAY_COUNT = ("facts", "snapshots", "protection", "ledger", "attack")
+MAY_COUNT = ("facts", "snapshots", "protection", "ledger", "attack", "late")
 """The folders below the reports."""
 EXACT = {"service.py": {"nrm.statistics.snapshots.counting.true_numbers"}}
 """The one door to true numbers, for those with the right; its asking is in the trail."""

@@ -52,7 +52,7 @@ def in_pdf(report: Report, language: Language) -> str:
 
 
 def test_json_says_what_it_is_about(public: Report, internal: Report) -> None:
-    keys = {"period", "base", "protection", "release", "headlines", "tables", "indicators"}
+    keys = {"period", "base", "protection", "release", "late", "headlines", "tables", "indicators"}
     assert in_json(public).keys() == in_json(internal).keys() == keys
     assert in_json(public)["protection"] == {"method": "rounded", "base": 5}
     assert in_json(internal)["protection"] == {"method": "none", "base": 5}

@@ -40,10 +40,16 @@ def facts_of(period: Period, *, by: Author) -> list[Fact]:
     return [fact for _case, fact in facts_by_case(period, by=by)]
 
 
-def facts_by_case(period: Period, *, by: Author) -> list[tuple[Case, Fact]]:
-    """Return the same facts, each with its case: for those who may see the cases, and kept by nobody."""
-    until = _midnight(period.next.first_day)
-    cases = _registered(_midnight(period.first_day), until)
+def facts_by_case(
+    period: Period, *, by: Author, until: datetime | None = None
+) -> list[tuple[Case, Fact]]:
+    """Return the same facts, each with its case: for those who may see the cases, and kept by nobody.
+
+    With `until` (aware), as the register stood then.
+    """
+    over = _midnight(period.next.first_day)
+    until = until or over
+    cases = _registered(_midnight(period.first_day), over)
     enter_in_bulk(READER, by=by, detail={"period": str(period), "cases": len(cases)})
     return [
         (episode.case, fact_of(episode))

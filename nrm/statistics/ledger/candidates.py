@@ -66,6 +66,8 @@ class Task:
     secret: bytes
     snapshot_hash: str
     around: Surroundings
+    note: Mapping[str, Any] | None = None
+    """What a year tells in words beside its numbers."""
 
 
 def draft_of(task: Task) -> Draft:
@@ -139,6 +141,7 @@ def headlines_draft(task: Task) -> Draft:
             published().version,
             entries,
             snapshot_hash=task.snapshot_hash,
+            note=task.note,
         )
         names = tuple(map(str, task.period.quarters))
         new = [Tie(names, one.cell, one.lo, one.hi, f"{task.period} (exact)") for one in entries]

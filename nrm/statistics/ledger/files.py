@@ -1,5 +1,6 @@
 """The ledger as a file that strangers can check; described in `docs/statistics.md`."""
 
+import json
 from collections.abc import Iterable
 from datetime import UTC
 from typing import Any
@@ -60,6 +61,7 @@ def _release(release: Release) -> dict[str, Any]:
         else [],
         "published_at": release.published_at.astimezone(UTC).isoformat(timespec="seconds"),
         "external_source": release.external_source,
+        "note": json.loads(release.note),
         "cells": sorted(
             (one.document for one in entries_of(release)), key=lambda one: canonical(one["key"])
         ),

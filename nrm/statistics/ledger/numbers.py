@@ -1,5 +1,6 @@
 """The one function that gives published numbers: pages, files, charts and commands have them from here alone."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,7 +9,9 @@ from sqlalchemy import select
 
 from nrm.audit.trail import Author
 from nrm.foundation.database import db
+from nrm.foundation.text import Text
 from nrm.statistics.cells import Cell
+from nrm.statistics.late.wording import in_note
 from nrm.statistics.ledger.candidates import quarter_numbers
 from nrm.statistics.ledger.entries import Entry, Mechanism, entries_of, release_of
 from nrm.statistics.models import Release, ReleaseCell
@@ -52,6 +55,8 @@ class Published:
     numbers: Numbers
     headlines: tuple[Entry, ...]
     releases: tuple[str, ...] | None
+    late: Text | None = None
+    """What came late or was corrected, in words: of a year whose exact numbers are published."""
 
 
 def published_numbers(
@@ -79,6 +84,7 @@ def published_numbers(
         _summed(found),
         tuple(entries_of(exact)) if exact else (),
         None if missing else tuple(one.id.hex for one in (*quarters.values(), exact) if one),
+        in_note(json.loads(exact.note)) if exact else None,
     )
 
 

@@ -19,6 +19,8 @@ from nrm.foundation.errors import NotFound, NotPermitted, RuleBroken
 from nrm.statistics.certificate.audit import Failure
 from nrm.statistics.certificate.base import NoTable
 from nrm.statistics.certificate.document import canonical
+from nrm.statistics.late.reading import changes_since_frozen
+from nrm.statistics.late.wording import as_note, proposal
 from nrm.statistics.ledger.candidates import Refused, Task, draft_of
 from nrm.statistics.ledger.entries import (
     Draft,
@@ -114,12 +116,14 @@ def gather(preparation: Preparation) -> Task:
     surroundings = around(period)
     preparation.around = mark(surroundings)
     _move(preparation, State.WORKING)
+    is_year = period.length is Length.YEAR
     return Task(
         period,
         true_numbers(period, by=author),
-        secret_for(period) if period.length is Length.QUARTER else b"",
+        b"" if is_year else secret_for(period),
         ",".join(one.hash for one in map(frozen, period.quarters) if one),
         surroundings,
+        as_note(proposal(changes_since_frozen(period, by=author))) if is_year else None,
     )
 
 

@@ -20,6 +20,7 @@ def as_data(report: Report) -> dict[str, Any]:
         "base": report.scope.base.value,
         "protection": {"method": report.protection.value, "base": BASE},
         "release": list(report.releases) if report.releases is not None else None,
+        "late": {"sq": report.late.sq, "en": report.late.en} if report.late else None,
         "headlines": [{"key": key_of(one.cell), "value": one.value} for one in report.headlines],
         "tables": [_table(one) for one in report.tables],
         "indicators": [_indicator(one) for one in report.indicators],

@@ -79,6 +79,7 @@ def _story(
             *_plain_tables(report, language=language),
             *_crossed_tables(report, language=language),
             *_indicators(report, language=language),
+            *_late(report, language=language),
             *_method(report, language=language),
             *_ending(report, origins, language=language),
         ]
@@ -217,6 +218,12 @@ def _indicators(report: Report, *, language: Language) -> Iterator[Flowable]:
     yield paper.words(_INDICATORS.in_(language), paper.HEADING)
     yield paper.words(_REFERENCES.in_(language), paper.NOTE)
     yield pdf_tables.indicators(report, language=language)
+
+
+def _late(report: Report, *, language: Language) -> Iterator[Flowable]:
+    if report.late:
+        told = paper.words(report.late.in_(language), paper.BODY)
+        yield KeepTogether([paper.words(words.LATE.in_(language), paper.HEADING), told])
 
 
 def _method(report: Report, *, language: Language) -> Iterator[Flowable]:

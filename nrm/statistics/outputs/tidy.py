@@ -90,6 +90,7 @@ def _about(report: Report, *, language: Language) -> Sheet:
         *words.scope_names(report),
         words.PROTECTION_NAMES[report.protection],
         *words.sentences(report),
+        *((words.LATE, report.late) if report.late else ()),
         *words.method(report),
     )
     heading = {"sq": "Për këtë raport", "en": "About this report"}[language]

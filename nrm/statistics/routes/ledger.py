@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from nrm.auth.guards import requires, signed_in
 from nrm.auth.policy import Permission, ever
 from nrm.foundation import clock
-from nrm.statistics import releasing
+from nrm.statistics import releasing, words
 from nrm.statistics.ledger import entries
 from nrm.statistics.ledger.files import checkable_document, releases_about
+from nrm.statistics.ledger.noting import words_of
 from nrm.statistics.ledger.preparing import open_preparations
 from nrm.statistics.periods import parse
 from nrm.statistics.routes.blueprint import bp
@@ -45,6 +46,8 @@ def release(release_id: UUID) -> ResponseReturnValue:
         release=found,
         line=releasing.lines_of([found])[0],
         numbers=releasing.short_lines(found),
+        told=words_of(found),
+        words=words,
     )
 
 

@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from nrm.auth.guards import requires, signed_in
 from nrm.auth.policy import Permission, ever
 from nrm.foundation.errors import RuleBroken
-from nrm.statistics import releasing
+from nrm.statistics import releasing, words
 from nrm.statistics.external_forms import ExternalForm
-from nrm.statistics.ledger import background, externals, preparing
+from nrm.statistics.ledger import background, externals, noting, preparing
 from nrm.statistics.ledger.approving import approve
 from nrm.statistics.ledger.preparing import State, preparation_with
+from nrm.statistics.note_forms import NoteForm
 from nrm.statistics.periods import parse
 from nrm.statistics.routes.blueprint import bp
 
@@ -45,6 +46,9 @@ def preparation(preparation_id: UUID) -> ResponseReturnValue:
         summary=releasing.summary_of(found),
         findings=findings,
         more=more,
+        told=noting.words_in(found),
+        mark=noting.mark_of(noting.words_in(found)),
+        words=words,
         may_approve=ever(role, Permission.STATISTICS_APPROVE),
         may_drop=ever(role, Permission.STATISTICS_PREPARE),
     )
@@ -56,9 +60,32 @@ def preparation(preparation_id: UUID) -> ResponseReturnValue:
 @requires(Permission.STATISTICS_APPROVE)
 def approve_release(preparation_id: UUID) -> ResponseReturnValue:
     """Publish what was prepared, as the second person."""
-    release = approve(preparation_with(preparation_id), by=signed_in())
+    read = request.args.get("words", "")
+    release = approve(preparation_with(preparation_id), by=signed_in(), words=read)
     flash(_("The figures are published. They are never revised."), "good")
     return redirect(url_for(".release", release_id=release.id), code=303)
+
+
+@bp.route("/preparations/<uuid:preparation_id>/note", methods=["GET", "POST"])
+@requires(Permission.STATISTICS_PREPARE)
+def note(preparation_id: UUID) -> ResponseReturnValue:
+    """Put other words beside the numbers of a year, as long as nobody has approved them."""
+    found = preparation_with(preparation_id)
+    told = noting.words_in(found)
+    if told is None:
+        return redirect(url_for(".preparation", preparation_id=found.id), code=303)
+    form = NoteForm(obj=told)
+    if form.validate_on_submit():
+        try:
+            noting.reword(found, form.words, by=signed_in())
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            return redirect(url_for(".preparation", preparation_id=found.id), code=303)
+    page = render_template(
+        "statistics/note.html", form=form, preparation=found, releasing=releasing, words=words
+    )
+    return page, 422 if form.errors else 200
 
 
 @bp.route("/preparations/<uuid:preparation_id>/drop", methods=["POST"])

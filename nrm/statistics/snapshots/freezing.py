@@ -46,6 +46,7 @@ def freeze(period: Period, *, by: Author) -> Snapshot:
         )
     content = rows_of(facts_of(period, by=by)) | {
         "period": str(period),
+        "consents": True,  # what is optional is in it only of those who had agreed
         "salt": secrets.token_hex(
             16
         ),  # else a stranger could try small registers until the hash fits
