@@ -1,7 +1,7 @@
 """Composing a table of one or two dimensions, and seeing at once what protection leaves of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from flask_babel import gettext as _
@@ -18,8 +18,12 @@ from nrm.statistics.ledger.numbers import NotPublished, Printed, published_numbe
 from nrm.statistics.protection.plan import published
 from nrm.statistics.report import Scope
 from nrm.statistics.snapshots.freezing import facts_for, frozen
+from nrm.statistics.suppressing import left_of
 from nrm.statistics.tables import DIMENSIONS, Dimension, of_base
 from nrm.statistics.variables import codes_of
+
+_SECONDS = 8.0
+"""A page waits no longer for a suppression; single tables of a year take less than one second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Composed:
     is_exact: bool
     instead: tuple[Dimension, ...] = ()
     """What can be crossed with the dimension down instead, wholly."""
+    is_suppressed: bool = False
+    """Exact numbers without those that optimal suppression would hide: still for nobody else."""
 
     @property
     def refused(self) -> int:
@@ -99,6 +105,18 @@ def exact(question: Question, *, by: Actor) -> Composed:
     counts = count(people, cells=wanted)
     lines = _lines(question, lambda one: Printed(counts[one], counts[one], counts[one]))
     return Composed(question, lines, is_exact=True)
+
+
+def suppressed(question: Question, *, by: Actor) -> Composed:
+    """Return what optimal suppression would leave of the exact table, to be compared with the rounding.
+
+    Raises as `exact` does, and `RuleBroken` (field `period`) when it does not come to its end in a few seconds.
+    """
+    table = exact(question, by=by)
+    counts = {one.cell: one.number.value for one in table.lines if one.number}
+    shown = left_of(counts, seconds=_SECONDS).shown
+    lines = tuple(one if one.cell in shown else replace(one, number=None) for one in table.lines)
+    return replace(table, lines=lines, is_suppressed=True)
 
 
 def _lines(question: Question, number: Callable[[Cell], Printed | None]) -> tuple[Line, ...]:

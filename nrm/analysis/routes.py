@@ -114,6 +114,8 @@ def _composed(choice: Choice, question: Question) -> tuple[Composed | None, Rule
     if choice.problem:
         return None, choice.problem
     try:
+        if request.args.get("numbers") == "suppressed":
+            return composing.suppressed(question, by=signed_in()), None
         if choice.protection is Protection.NONE:
             return composing.exact(question, by=signed_in()), None
         return composing.printable(question), None

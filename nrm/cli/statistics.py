@@ -17,6 +17,7 @@ from nrm.auth.roles import Actor
 from nrm.cli.attack import attack
 from nrm.cli.compare import compare
 from nrm.cli.installation import application
+from nrm.cli.suppression import TABLES_BY_ID, show_suppression
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotFound, NotPermitted, RuleBroken
 from nrm.foundation.language import use_language
@@ -32,6 +33,7 @@ from nrm.statistics.models import Preparation
 from nrm.statistics.periods import parse
 from nrm.statistics.protection.plan import published
 from nrm.statistics.snapshots.freezing import freeze
+from nrm.statistics.suppressing import SECONDS
 from nrm.statistics.tables import TABLES
 
 _period = click.option("--period", required=True, help="2018-Q3, or a year for exact headlines.")
@@ -68,10 +70,40 @@ def freeze_period(period: str) -> None:
 @statistics_group.command("protect")
 @_period
 @_actor
+@click.option(
+    "--mechanism",
+    type=click.Choice(["R5z", "S5"]),
+    default="R5z",
+    help="S5 only shows what suppression would leave.",
+)
+@click.option(
+    "--table",
+    "tables",
+    multiple=True,
+    type=click.Choice(list(TABLES_BY_ID)),
+    help="With S5: of which tables.",
+)
+@click.option("--seconds", default=SECONDS, show_default=True, help="With S5: when to give up.")
 @click.pass_context
-def protect(ctx: click.Context, period: str, actor: str) -> None:
-    """Prepare a release: freeze, round, audit and certify; a second person publishes it."""
+def protect(
+    ctx: click.Context,
+    period: str,
+    actor: str,
+    mechanism: str,
+    tables: tuple[str, ...],
+    *,
+    seconds: float,
+) -> None:
+    """Prepare a release: freeze, round, audit and certify; a second person publishes it.
+
+    With --mechanism S5 nothing is prepared: it shows what optimal suppression would leave of single tables, to those
+    who may see exact numbers. The ledger takes no suppressed numbers: held against rounded ones of the same time they
+    could tell what both hide.
+    """
     with _installation():
+        if mechanism == "S5":
+            show_suppression(parse(period), tables, by=_actor_called(actor), seconds=seconds)
+            return
         preparation = preparing.begin(parse(period), by=_actor_called(actor))
         db.session.commit()
         ctx.exit(_told(preparing.work(preparation.id), wanted=State.READY))

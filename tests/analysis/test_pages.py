@@ -123,6 +123,18 @@ def test_exact_numbers_are_marked_and_in_the_trail(authority: Flask, desk: Criti
     assert acts(authority).count("statistics:compose") == before + 1
 
 
+def test_what_hiding_would_leave_is_shown_to_those_who_see_exact_numbers(
+    authority: Flask, desk: CriticalClient
+) -> None:
+    address = "/analysis/table?period=2018-Q3&rows=structure&columns=sex&numbers=suppressed"
+    before = acts(authority).count("statistics:compose")
+    page = shown(desk, address)
+    assert "Të sakta, të brendshme: nuk botohen" in page
+    assert "Asgjë nuk botohet kështu" in page
+    assert "×" in page
+    assert acts(authority).count("statistics:compose") == before + 1
+
+
 @pytest.mark.parametrize("period", ["2018-Q4", "2018", "x"])
 def test_what_is_not_published_or_frozen_is_not_composed(desk: CriticalClient, period: str) -> None:
     for more in ("", "&numbers=exact"):

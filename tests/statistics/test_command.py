@@ -14,6 +14,7 @@ from nrm.auth.roles import Role
 from nrm.cli import main
 from nrm.foundation import clock
 from nrm.foundation.database import db
+from nrm.statistics.models import Preparation, Release
 from tests.casework import identified, worker
 from tests.people import colleague
 
@@ -56,6 +57,20 @@ def test_exact_figures_need_somebody_with_the_right(report: Command) -> None:
         assert refused.exit_code != 0
         assert refused.stdout == ""
         assert "Traceback" not in refused.stderr
+
+
+def test_what_suppression_would_leave_is_shown_and_kept_nowhere(report: Command) -> None:
+    asked = ["statistics", "protect", "--period", "2018-Q3", "--mechanism", "S5"]
+    told = CliRunner().invoke(main, [*asked, "--actor", "ap.data", "--table", "sex"])
+    assert told.exit_code == 0
+    assert "sex=F" in told.stdout
+    assert "0 of 4 numbers would be shown, 0 of the 0 of five persons or more" in told.stdout
+    assert "nothing was published" in told.stdout
+    assert db.session.query(Preparation).count() == db.session.query(Release).count() == 0
+    for wrong in (["--actor", "zkka"], ["--actor", "ap.data", "--seconds", "0"]):
+        refused = CliRunner().invoke(main, [*asked, *wrong])
+        assert refused.exit_code == 1
+        assert refused.stdout == ""
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import highspy
 import numpy as np
 
-from nrm.statistics.protection.solver import NotSolved, Row
+from nrm.statistics.protection.solver import NothingFits, NotSolved, Row
 
 SECONDS = 120.0
 """When the solver is told to give up; a quarter takes less than one second, ten thousand cases some ten."""
@@ -31,20 +31,39 @@ class _QuietSolver(highspy.Highs):
         """Leave the callbacks alone: nothing here calls back, and enabling them is what greets."""
 
 
-def optimum(cost: Sequence[float], most: Sequence[float], rows: Sequence[Row]) -> list[int]:
+def optimum(
+    cost: Sequence[float],
+    most: Sequence[float],
+    rows: Sequence[Row],
+    *,
+    seconds: float | None = None,
+) -> list[int]:
     """Solve as `nrm.statistics.protection.solver.solve` says."""
-    solver = _QuietSolver()
-    for option, value in OPTIONS.items():
-        solver.setOptionValue(option, value)
-    solver.passModel(_model(cost, most, rows))
+    model = model_of(cost, most, rows)
+    model.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
+    solver = solver_of(model)
+    if seconds is not None:
+        solver.setOptionValue("time_limit", seconds)
     solver.run()
     status = solver.getModelStatus()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        raise NothingFits(solver.modelStatusToString(status))
     if status != highspy.HighsModelStatus.kOptimal:
         raise NotSolved(solver.modelStatusToString(status))
     return [round(value) for value in solver.getSolution().col_value]
 
 
-def _model(cost: Sequence[float], most: Sequence[float], rows: Sequence[Row]) -> highspy.HighsLp:
+def solver_of(model: highspy.HighsLp) -> highspy.Highs:
+    """Return a solver that has been given `model` and has not begun."""
+    solver = _QuietSolver()
+    for option, value in OPTIONS.items():
+        solver.setOptionValue(option, value)
+    solver.passModel(model)
+    return solver
+
+
+def model_of(cost: Sequence[float], most: Sequence[float], rows: Sequence[Row]) -> highspy.HighsLp:
+    """Return the linear program of what `optimum` is asked, without the wish for whole numbers."""
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(cost), len(rows)
     model.col_cost_ = np.array(cost, dtype=np.float64)
@@ -52,7 +71,6 @@ def _model(cost: Sequence[float], most: Sequence[float], rows: Sequence[Row]) ->
     model.col_upper_ = np.array(most, dtype=np.float64)
     model.row_lower_ = np.array([row.low for row in rows], dtype=np.float64)
     model.row_upper_ = np.array([row.high for row in rows], dtype=np.float64)
-    model.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     model.a_matrix_.start_ = np.cumsum([0, *(len(row.unknowns) for row in rows)])
     model.a_matrix_.index_ = np.concatenate(

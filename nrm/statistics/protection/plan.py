@@ -35,6 +35,11 @@ def without(names: frozenset[str]) -> Plan:
     return _plan(cells, version=f"{VERSION} without {', '.join(sorted(gone))}")
 
 
+def plan_of(cells: Iterable[Cell]) -> Plan:
+    """Return the plan of any `cells`: for tables that are looked at and not published."""
+    return _plan(set(cells), version=f"{VERSION} in part")
+
+
 def plan_behind(cells: Iterable[Cell]) -> Plan:
     """Return the plan of which `cells` are all the cells: the whole one, or one without some variables."""
     named = {name for cell in cells for name in cell.variables}
