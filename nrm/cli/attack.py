@@ -24,13 +24,24 @@ class NoVerdict(click.ClickException):
 @click.argument("file", required=False, type=click.File(encoding="utf-8"))
 @click.option("--period", help="Attack only the numbers of 2018, 2018-H1, 2018-Q3 or 2018-R3.")
 @click.option("--all", "everything", is_flag=True, help="Tell every protected number's ends.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    help="Attack so many numbers at most, spread over all; everything published is still used against them.",
+)
 @click.pass_context
 def attack(
-    ctx: click.Context, file: TextIO | None, period: str | None, *, everything: bool
+    ctx: click.Context,
+    file: TextIO | None,
+    period: str | None,
+    limit: int | None,
+    *,
+    everything: bool,
 ) -> None:
     """Attack the releases in FILE, as `nrm statistics ledger --json` writes them; - reads them from standard input.
 
-    Without FILE, everything in the ledger of this installation.
+    Without FILE, everything in the ledger of this installation. A quarter of the whole plan takes minutes; the bar
+    tells how far it is.
     Exit status 1 when a protected number does not hide what it should, 2 when there is no verdict.
     """
     if find_spec("scipy") is None:
@@ -44,7 +55,7 @@ def attack(
             def told(done: int, of: int) -> None:
                 bar.update(1_000 * done // of - bar.pos)
 
-            verdict = begin(document, period=period, far=everything, progress=told)
+            verdict = begin(document, period=period, far=everything, most=limit, progress=told)
     except (ValueError, failures) as reason:
         raise NoVerdict(f"No verdict: {reason}") from reason
     for line in verdict.lines(everything=everything):

@@ -62,6 +62,10 @@ class _Ends:
         self.low = np.minimum(self.low, counts)
         self.high = np.maximum(self.high, counts)
 
+    def raise_all(self) -> None:
+        """Find at once how far up every row gets by people of one kind who come to some that leave them room."""
+        self.high = np.maximum(self.high, self._program.raised(SPAN))
+
     def settle(self, sign: int) -> None:
         """Prove the lower (`sign` 1) or upper (-1) end of every row: of many together as long as that gets anywhere."""
         waiting = [self._left(sign, self._rows)]
@@ -111,11 +115,13 @@ def pin(
     *,
     inside: frozenset[str] | None = None,
     far: bool = True,
+    most: int | None = None,
     progress: Progress | None = None,
 ) -> tuple[Pinned, ...]:
     """Return every protected number with the ends that all that is known leaves it.
 
-    With `inside`, only the numbers of people registered in these quarters, though everything is used against them.
+    With `most`, not more than so many, spread evenly over all; everything that is known is used against them. With
+    `inside`, only the numbers of people registered in these quarters, though everything is used against them.
     Without `far`, the upper end of a number that holds is not looked for once it is found to be `SPAN` or more.
 
     Every group is told of once, under the first release that printed it; one that is empty by definition is left out.
@@ -128,6 +134,8 @@ def pin(
     )
     if not (known.numbers or known.shares):
         return ()
+    if most is not None and most < len(wanted):
+        wanted = tuple(wanted[at * len(wanted) // most] for at in range(most))
     pinned = pin_in(Program(known), wanted, far=far, progress=progress)
     return tuple(one for one in pinned if one.high != 0 or _is_possible(one.number.group, known))
 
@@ -162,6 +170,8 @@ def pin_in(
     rows = np.array([program.row[one.group] for one in numbers], dtype=np.intp)
     ends = _Ends(program, rows, far=far, progress=progress)
     for sign in sides:
+        if sign == UPPER and len(rows):
+            ends.raise_all()
         ends.settle(sign)
     return tuple(
         Pinned(one, *_ints(ends.low[at], ends.high[at]))

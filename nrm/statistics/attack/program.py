@@ -107,6 +107,64 @@ class Program:
             if enough(counts) or not self._take(duals):
                 return Found(value, counts)
 
+    def raised(self, wanted: float) -> Floats:
+        """Return how many people each row can have, at least: by one program for all rows instead of one for each.
+
+        People are looked for who leave `wanted` of room under the top of every row, or as much as there can be; then
+        as many more of one kind may come as the row with the least room takes. Every row they belong to gets that
+        much further, and nothing that is known is broken. Nothing is said beside percentages, which people of one kind
+        would move. Raises `Unsettled`.
+        """
+        if self._ties.shape[0]:
+            return np.full(len(self.row), -np.inf)
+        counts = self._with_room(wanted)
+        top = counts.copy()
+        gaps = self.high[self._live] - counts
+        columns = self._columns.tocoo()
+        room = np.full(columns.shape[1], np.inf)
+        np.minimum.at(room, columns.col, gaps[columns.row])
+        np.maximum.at(top, columns.row, counts[columns.row] + np.maximum(room, 0)[columns.col])
+        return self._spread(top)
+
+    def _with_room(self, wanted: float) -> Floats:
+        """Return counts of the live rows with as much room above all of them as there can be, up to `wanted`."""
+        self._cover()
+        rows = self._columns.shape[0]
+        same = sparse.eye_array(rows)
+        while True:
+            taken = self._columns.shape[1]
+            found = _solved(
+                np.concatenate([np.zeros(taken + rows), [-1.0]]),
+                A_eq=sparse.hstack(
+                    [self._columns, -same, sparse.csc_array((rows, 1))], format="csc"
+                ),
+                b_eq=np.zeros(rows),
+                A_ub=sparse.hstack(
+                    [sparse.csc_array((rows, taken)), same, np.ones((rows, 1))], format="csc"
+                ),
+                b_ub=self._bounds()[1],
+                bounds=[
+                    *[(0, None)] * taken,
+                    *zip(*self._bounds(), strict=True),
+                    (0, wanted),
+                ],
+            )
+            if found.status:
+                raise Unsettled(found.message)
+            if found.x[-1] > wanted - EXACTLY or not self._take(
+                self._spread(found.eqlin.marginals)
+            ):
+                counts: Floats = found.x[taken : taken + rows]
+                return counts
+
+    def _cover(self) -> None:
+        """Take in somebody of every row that has nobody among those taken in, where there can be anybody."""
+        while True:
+            empty = np.zeros(len(self.row))
+            empty[self._live] = self._columns.sum(axis=1) == 0
+            if not empty.any() or not self._take(empty):
+                return
+
     def _take(self, duals: Floats) -> int:
         """Take in the combinations that would pay most, and return how many."""
         people, scores = self.cross.best(duals)

@@ -46,15 +46,16 @@ def attack(
     *,
     period: str | None = None,
     far: bool = False,
+    most: int | None = None,
     progress: Progress | None = None,
 ) -> Verdict:
-    """Attack the numbers of `period` (all if None) with all that the releases in `document` tell.
+    """Attack the numbers of `period` (all if None) with all that the releases in `document` tell, `most` of them.
 
     With `far`, the upper end of the numbers that hold is found too, which takes longer.
     Raises `Unreadable`, `Contradiction` when nobody can have such numbers, and `Unsettled` when the solver gives up.
     """
     known = read(document)
-    return Verdict(known, pin(known, inside=_inside(period), far=far, progress=progress))
+    return Verdict(known, pin(known, inside=_inside(period), far=far, most=most, progress=progress))
 
 
 def _inside(period: str | None) -> frozenset[str] | None:

@@ -12,7 +12,7 @@ from nrm.statistics.certificate.space import Person, Space
 from nrm.statistics.certificate.ties import Tie, Ties
 from nrm.statistics.protection.junction import Links
 from nrm.statistics.protection.plan import plan_behind, published
-from nrm.statistics.protection.rounding import BASE
+from nrm.statistics.protection.rounding import BASE, Plan
 
 Numbers = Mapping[Cell, int]
 
@@ -51,21 +51,22 @@ def audit(
     *,
     ties: Sequence[Tie],
     broken: Collection[tuple[str, Cell]] = (),
+    plan: Plan | None = None,
 ) -> Audit:
     """Return what a stranger can prove about the published `numbers` (by quarter) and `ties`, from these alone.
 
-    `broken` are numbers that lost an end before: they are looked at, but fail no more. Raises `NoTable` when the
-    numbers of a quarter are no rounding of the plan.
+    `broken` are numbers that lost an end before: they are looked at, but fail no more. `plan` is that of everything
+    published unless another is given. Raises `NoTable` when the numbers of a quarter are no rounding of the plan.
     """
-    space = _space()
-    quarters = {name: _quarter(space, printed) for name, printed in sorted(numbers.items())}
+    space = _space_of(plan) if plan else _space()
+    quarters = {name: _quarter(space, printed, plan) for name, printed in sorted(numbers.items())}
     found = _Found(quarters, Ties(space, quarters, ties))
     for name in quarters:
         found.look_at(name)
     known = [(one.quarter, one.cell) in broken for one in found.failures]
     return Audit(
         space,
-        published().links,
+        (plan or published()).links,
         quarters,
         tuple(found.sets),
         tuple(one for one, old in zip(found.failures, known, strict=True) if not old),
@@ -76,12 +77,15 @@ def audit(
 
 @cache
 def _space() -> Space:
-    plan = published()
+    return _space_of(published())
+
+
+def _space_of(plan: Plan) -> Space:
     return Space(plan.codes, plan.links, plan.cells)
 
 
-def _quarter(space: Space, printed: Numbers) -> Quarter:
-    base = base_set(printed, plan=plan_behind(printed), space=space)
+def _quarter(space: Space, printed: Numbers, plan: Plan | None) -> Quarter:
+    base = base_set(printed, plan=plan or plan_behind(printed), space=space)
     return Quarter(space, [printed.get(cell, WITHHELD) for cell in space.cells], base)
 
 

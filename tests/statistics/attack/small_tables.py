@@ -92,7 +92,7 @@ def gone_through(known: Known, *, shape: Shape) -> Ends:
     layers = [_layer(checks) for checks in within]
     ends: Ends = {}
     for at, checks in enumerate(within):
-        others = _sums([one for place, one in enumerate(layers) if place != at])
+        others = _sums([one for place, one in enumerate(layers) if place != at], like=layers[at])
         fits = np.zeros(len(layers[at]), dtype=bool)
         totals = []
         for place, values in enumerate(layers[at]):
@@ -164,9 +164,9 @@ def _fitting(values: Ints, checks: list[_Check]) -> NDArray[np.bool_]:
     return fits
 
 
-def _sums(layers: list[Ints]) -> Ints:
-    """Return all different sums of one layer of each."""
-    sums = np.zeros((1, layers[0].shape[1]), dtype=np.int64)
+def _sums(layers: list[Ints], *, like: Ints) -> Ints:
+    """Return all different sums of one layer of each, nothing at all of none; layers are as wide as `like`."""
+    sums = np.zeros((1, like.shape[1]), dtype=np.int64)
     for layer in layers:
         sums = np.unique((sums[:, None, :] + layer[None, :, :]).reshape(-1, layer.shape[1]), axis=0)
     return sums

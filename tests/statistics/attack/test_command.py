@@ -34,6 +34,16 @@ def test_numbers_that_hold_end_well(tmp_path: Path) -> None:
     assert "0 exact, 0 narrowed." in result.stdout
 
 
+def test_a_few_numbers_can_be_attacked_with_everything(tmp_path: Path) -> None:
+    release = bed.rounded_release(bed.rounded(bed.people(30, seed=1), seed=1))
+    cells = [one for one in release["cells"] if set(one["key"]) <= {"exploitation", "sex"}]
+    document = {"plan": {"variables": bed.CODES}, "releases": [{**release, "cells": cells}]}
+    every, few = (attack(tmp_path, document, "--all", *more) for more in ((), ("--limit", "2")))
+    assert f"2 protected numbers, attacked with {len(cells)} numbers" in few.stdout
+    assert set(few.stdout.splitlines()[:-1]) < set(every.stdout.splitlines())
+    assert attack(tmp_path, document, "--limit", "0").exit_code == 2
+
+
 def test_numbers_that_do_not_hold_are_named(tmp_path: Path) -> None:
     persons = [*bed.people(30, seed=1)[:20], {**bed.people(1, seed=1)[0], "status": "VT"}]
     result = attack(tmp_path, of_two_variables(weak.small_hidden(persons)))
