@@ -14,8 +14,9 @@ import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,13 @@ def quarters_of(period: str) -> list[str]:
     return [f"{int(year) + number // 4}-Q{number % 4 + 1}" for number in numbers]
 
 
+def reader(names: tuple[str, ...]) -> Callable[[dict[str, str]], tuple[str, ...]]:
+    """Return what reads a person's codes for the variables `names`."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda person: tuple(person[name] for name in names)
+
+
 class Certificate:
     """The data sets of one certificate, and the published numbers that they must agree with."""
 
@@ -96,14 +104,11 @@ class Certificate:
                     by_codes.setdefault(codes, []).append(at)
         return {
             quarter: [
-                [
-                    at
-                    for names, by_codes in found.items()
-                    for at in by_codes.get(tuple(person[name] for name in names), ())
-                ]
+                [at for codes, by_codes in read for at in by_codes.get(codes(person), ())]
                 for person in self.people
             ]
             for quarter, found in groups.items()
+            for read in [[(reader(names), by_codes) for names, by_codes in found.items()]]
         }
 
     def counted(self, changes: dict[str, list[list[int]]]) -> tuple[Counter[int], Counter[Any]]:
@@ -119,25 +124,7 @@ class Certificate:
 
     def verdict(self) -> str:
         """Return what the certificate shows, in words; raises `WrongError` when it does not hold."""
-        base, there = self.counted(self.certificate["base"])
-        strange = [at for at in range(len(self.numbers)) if not self.fits(at, base[at])]
-        low: set[int] = set()
-        high: set[int] = set()
-        moved: Counter[int] = Counter()
-        for changes in self.certificate["sets"]:
-            numbers, people = self.counted(changes)
-            if any(there[one] + change < 0 for one, change in people.items()):
-                raise WrongError("a data set with fewer than none of a person")
-            for at in {*strange, *numbers}:
-                if not self.fits(at, base[at] + numbers[at]):
-                    raise WrongError(f"a data set without the published number {self.named(at)}")
-            low.update(at for at in numbers if base[at] + numbers[at] == 0)
-            high.update(at for at in numbers if base[at] + numbers[at] >= ENOUGH)
-            moved.update(numbers.keys())
-        sets = len(self.certificate["sets"])
-        untouched = [at for at in range(len(self.numbers)) if moved[at] < sets]
-        low.update(at for at in untouched if base[at] == 0)
-        high.update(at for at in untouched if base[at] >= ENOUGH)
+        low, high = self.ends()
         broken = [digest(one) for one in self.certificate["broken"]]
         protected = [at for at in range(len(self.numbers)) if self.is_protected(at, broken)]
         for at in protected:
@@ -146,15 +133,35 @@ class Certificate:
         periods = ", ".join(
             sorted(f"{one['period']} ({one['mechanism']})" for one in self.releases)
         )
+        sets = len(self.certificate["sets"])
         words = (
             f"{periods}: {len(protected)} protected numbers, both ends shown by {sets} data sets"
         )
         return words + (f"; {len(broken)} given away by what others published" if broken else "")
 
-    def fits(self, at: int, value: int) -> bool:
-        """Tell whether a published number may be this value in truth."""
-        cell = self.numbers[at][0]
-        return bool(cell["lo"] <= value <= cell["hi"])
+    def ends(self) -> tuple[set[int], set[int]]:
+        """Return the numbers that are 0, and those that are 4 or more, in some data set; `WrongError` at a fault."""
+        base, there = self.counted(self.certificate["base"])
+        lows, highs = ([cell[end] for cell, _ in self.numbers] for end in ("lo", "hi"))
+        strange = [at for at, least in enumerate(lows) if not least <= base[at] <= highs[at]]
+        values: dict[int, set[int]] = {at: set() for at in range(len(lows))}
+        moved: Counter[int] = Counter()
+        for changes in self.certificate["sets"]:
+            numbers, people = self.counted(changes)
+            if any(there[one] + change < 0 for one, change in people.items()):
+                raise WrongError("a data set with fewer than none of a person")
+            for at in strange:
+                numbers[at] += 0  # even when nobody in it moves
+            for at, change in numbers.items():
+                values[at].add(base[at] + change)
+            moved.update(numbers.keys())
+        for at, found in values.items():
+            if moved[at] < len(self.certificate["sets"]):
+                found.add(base[at])
+            if found and not (lows[at] <= min(found) and max(found) <= highs[at]):
+                raise WrongError(f"a data set without the published number {self.named(at)}")
+        low = {at for at, found in values.items() if 0 in found}
+        return low, {at for at, found in values.items() if found and max(found) >= ENOUGH}
 
     def is_protected(self, at: int, broken: list[str]) -> bool:
         """Tell whether a number must keep both ends: it is printed 0 or 5, and somebody can be in its group."""
