@@ -169,9 +169,9 @@ def pin_in(
     """
     rows = np.array([program.row[one.group] for one in numbers], dtype=np.intp)
     ends = _Ends(program, rows, far=far, progress=progress)
+    if UPPER in sides and len(rows):
+        ends.raise_all()
     for sign in sides:
-        if sign == UPPER and len(rows):
-            ends.raise_all()
         ends.settle(sign)
     return tuple(
         Pinned(one, *_ints(ends.low[at], ends.high[at]))

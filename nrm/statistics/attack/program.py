@@ -5,7 +5,7 @@ as proven, the cross is asked whether any other combination would reach further 
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from scipy import sparse
 from scipy.optimize import LinearConstraint, OptimizeResult, linprog, milp
 
 from nrm.statistics.attack.cross import Cross, Floats
-from nrm.statistics.attack.known import Contradiction, Group, Known, Unsettled
+from nrm.statistics.attack.known import Contradiction, Group, Known, Number, Unsettled
 
 MOST = 10_000_000
 """More persons than any number can stand for: where nothing printed says how many there are at most."""
@@ -62,6 +62,7 @@ class Program:
         groups |= {group for one in known.shares for group in (one.part, one.whole)}
         self.cross = Cross(known.axes, groups, empty=[*zeros, *known.impossible])
         self.row = {group: at for at, group in enumerate(self.cross.groups)}
+        self._known = known
         self.low = np.zeros(len(self.row))
         self.high = np.full(len(self.row), float(MOST))
         for one in known.numbers:
@@ -74,7 +75,8 @@ class Program:
         self._ties = self._tied(known)
         self._taken: set[bytes] = set()
         self._columns = sparse.csc_array((len(self._live), 0))
-        self._begin()
+        self.fitting = self._begin()
+        """The counts of some people who fit."""
 
     def _tied(self, known: Known) -> sparse.csc_array:
         """Return the rows of percentages: each times the counts is at most 0."""
@@ -87,13 +89,13 @@ class Program:
             ties[2 * at + 1, whole] += one.low
         return sparse.csc_array(ties)[:, self._live]
 
-    def _begin(self) -> None:
-        """Take combinations in until some people fit."""
+    def _begin(self) -> Floats:
+        """Take combinations in until some people fit, and return their counts."""
         self._take(np.zeros(len(self.row)))
         while True:
-            misfit, _, duals = self._solve(np.zeros(len(self.row)), elastic=True)
+            misfit, counts, duals = self._solve(np.zeros(len(self.row)), elastic=True)
             if misfit < EXACTLY:
-                return
+                return counts
             if not self._take(duals):
                 raise Contradiction("no people at all fit the numbers")
 
@@ -107,55 +109,41 @@ class Program:
             if enough(counts) or not self._take(duals):
                 return Found(value, counts)
 
-    def raised(self, wanted: float) -> Floats:
-        """Return how many people each row can have, at least: by one program for all rows instead of one for each.
+    def raised(self, wanted: int) -> Floats:
+        """Return how many people each row can have, at least: found for all rows at once instead of one by one.
 
-        People are looked for who leave `wanted` of room under the top of every row, or as much as there can be; then
-        as many more of one kind may come as the row with the least room takes. Every row they belong to gets that
-        much further, and nothing that is known is broken. Nothing is said beside percentages, which people of one kind
-        would move. Raises `Unsettled`.
+        People are looked for who leave `wanted` of room under the top of every row that is told with so much; then as
+        many more of one kind may come as the row with the least room takes. Every row they belong to gets that much
+        further, and nothing that is known is broken. Nothing is said where no such people are, and beside percentages,
+        which people of one kind would move. Raises `Unsettled`.
         """
+        nothing = np.full(len(self.row), -np.inf)
         if self._ties.shape[0]:
-            return np.full(len(self.row), -np.inf)
-        counts = self._with_room(wanted)
-        top = counts.copy()
-        gaps = self.high[self._live] - counts
+            return nothing
+        try:
+            counts = self._with_room(wanted)
+        except Contradiction:
+            return nothing
+        self._cover()
+        top = counts[self._live]
         columns = self._columns.tocoo()
+        gaps = self.high[self._live] - top
         room = np.full(columns.shape[1], np.inf)
         np.minimum.at(room, columns.col, gaps[columns.row])
-        np.maximum.at(top, columns.row, counts[columns.row] + np.maximum(room, 0)[columns.col])
-        return self._spread(top)
+        gain = np.zeros(len(top))
+        np.maximum.at(gain, columns.row, np.maximum(room, 0)[columns.col])
+        return self._spread(top + gain)
 
-    def _with_room(self, wanted: float) -> Floats:
-        """Return counts of the live rows with as much room above all of them as there can be, up to `wanted`."""
-        self._cover()
-        rows = self._columns.shape[0]
-        same = sparse.eye_array(rows)
-        while True:
-            taken = self._columns.shape[1]
-            found = _solved(
-                np.concatenate([np.zeros(taken + rows), [-1.0]]),
-                A_eq=sparse.hstack(
-                    [self._columns, -same, sparse.csc_array((rows, 1))], format="csc"
-                ),
-                b_eq=np.zeros(rows),
-                A_ub=sparse.hstack(
-                    [sparse.csc_array((rows, taken)), same, np.ones((rows, 1))], format="csc"
-                ),
-                b_ub=self._bounds()[1],
-                bounds=[
-                    *[(0, None)] * taken,
-                    *zip(*self._bounds(), strict=True),
-                    (0, wanted),
-                ],
-            )
-            if found.status:
-                raise Unsettled(found.message)
-            if found.x[-1] > wanted - EXACTLY or not self._take(
-                self._spread(found.eqlin.marginals)
-            ):
-                counts: Floats = found.x[taken : taken + rows]
-                return counts
+    def _with_room(self, wanted: int) -> Floats:
+        """Return counts of all rows that leave room under their tops; raises `Contradiction` when no people do."""
+        tops = np.maximum(self.low, self.high - wanted)
+        told = [
+            Number("", group, int(self.low[at]), int(tops[at]), is_protected=False)
+            for group, at in self.row.items()
+            if self.high[at] < MOST
+        ]
+        roomy = Program(replace(self._known, numbers=tuple(told)), watched=self.row)
+        return np.array([roomy.fitting[roomy.row[group]] for group in self.row])
 
     def _cover(self) -> None:
         """Take in somebody of every row that has nobody among those taken in, where there can be anybody."""
