@@ -75,7 +75,9 @@ def test_two_persons_publish_what_was_frozen_protected_and_certified(next_year: 
     assert {"statistics:prepare", "statistics:prepared", "statistics:publish"} <= told
 
 
-def test_what_changes_in_the_register_changes_nothing_published(next_year: None) -> None:
+def test_what_changes_in_the_register_changes_nothing_published(
+    next_year: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (release,) = publish("2018-Q3")
     before = published_numbers(parse("2018-Q3"))
     db.session.execute(update(Case).values(registered_at=NEXT_YEAR))
@@ -83,6 +85,9 @@ def test_what_changes_in_the_register_changes_nothing_published(next_year: None)
     assert differences(release.id, by=SYSTEM) == []
     with pytest.raises(NotFound):
         differences(uuid4(), by=SYSTEM)
+    monkeypatch.setattr("nrm.statistics.ledger.reproducing.VERSION", "2027-1")
+    with pytest.raises(RuleBroken):
+        differences(release.id, by=SYSTEM)
 
 
 @pytest.mark.one_database
