@@ -54,6 +54,7 @@ def user(app: Flask) -> User:
 def other(settings: Config, user: User) -> Iterator[Other]:
     command = [sys.executable, "-m", "tests.cases.other_worker"]
     command += [str(settings.instance), settings.database_url, str(user.id)]
+    db.session.rollback()  # else the other process waits for this one's transaction
     with subprocess.Popen(  # noqa: S603 - ours
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:

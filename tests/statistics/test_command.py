@@ -67,10 +67,15 @@ def test_what_suppression_would_leave_is_shown_and_kept_nowhere(report: Command)
     assert "0 of 4 numbers would be shown, 0 of the 0 of five persons or more" in told.stdout
     assert "nothing was published" in told.stdout
     assert db.session.query(Preparation).count() == db.session.query(Release).count() == 0
-    for wrong in (["--actor", "zkka"], ["--actor", "ap.data", "--seconds", "0"]):
+    db.session.rollback()  # else the command waits for this transaction
+    for wrong, why in (
+        (["--actor", "zkka"], "does not allow"),
+        (["--actor", "ap.data", "--seconds", "0"], "No suppression was found"),
+    ):
         refused = CliRunner().invoke(main, [*asked, *wrong])
         assert refused.exit_code == 1
         assert refused.stdout == ""
+        assert why in refused.stderr
 
 
 @pytest.mark.parametrize(
