@@ -52,7 +52,9 @@ def chromium(temporary: Path) -> Iterator[Browser]:
 def site(app: Flask) -> Iterator[str]:
     """The address at which the application of this test is served."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(
+        target=server.serve_forever, args=(0.05,)
+    )  # it looks so often whether it is over
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

@@ -15,6 +15,8 @@ from tests.security.addresses import is_read, permission_of, rules
 from tests.security.journey import Stage
 from tests.security.register import Register, leave_refusals_blank, token_on
 
+pytestmark = pytest.mark.strictest_database
+
 RUBBISH = (
     "nothing",
     "00000000-0000-0000-0000-000000000000",
@@ -68,7 +70,6 @@ def put(address: str, name: str, value: str) -> str:
     return before.rpartition("<")[0] + value + rest
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("role", PEOPLE)
 def test_rubbish_in_an_address_leads_nowhere(
     register: Register, role: Role, monkeypatch: pytest.MonkeyPatch

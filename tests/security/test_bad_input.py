@@ -27,8 +27,7 @@ OFFERED_NOW_AND_THEN = {
 }
 """Acts without words whose button shows in other states than those of the register, or to one role among several."""
 
-REACHES_THE_DATABASE = {"numbers", "texts", "versions"}
-"""Troubles that come as far as a statement, which one database may take and another not."""
+pytestmark = pytest.mark.strictest_database
 
 
 def test_every_act_has_a_form_that_is_tried(register: Register) -> None:
@@ -37,16 +36,8 @@ def test_every_act_has_a_form_that_is_tried(register: Register) -> None:
     assert acts - tried <= OFFERED_NOW_AND_THEN
 
 
-@pytest.mark.one_database
-@pytest.mark.parametrize("trouble", sorted(set(TROUBLES) - REACHES_THE_DATABASE))
+@pytest.mark.parametrize("trouble", sorted(TROUBLES))
 def test_no_form_breaks(register: Register, trouble: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert faults_after(trouble, register, monkeypatch) == {}
-
-
-@pytest.mark.parametrize("trouble", sorted(REACHES_THE_DATABASE))
-def test_no_form_breaks_the_database(
-    register: Register, trouble: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
     assert faults_after(trouble, register, monkeypatch) == {}
 
 

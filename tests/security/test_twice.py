@@ -15,6 +15,8 @@ from tests.security.fullest import fullest
 from tests.security.journey import CENTRE, POLICE, STATE_SERVICE, answers_to, heard, identity
 from tests.security.register import Register
 
+pytestmark = pytest.mark.strictest_database
+
 Answers = Mapping[str, Any]
 NOTHING: Answers = {}
 A_NUMBER_OF_OTHERS = "period,base,dimension,code,value,source\n2014,both,sex,F,60,Raport"
