@@ -3,6 +3,7 @@
 import secrets
 import struct
 import unicodedata
+from base64 import b64encode
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 
@@ -42,7 +43,7 @@ class Passphrases:
         self._memory, self._passes = memory, passes
         self._hasher = PasswordHasher(time_cost=passes, memory_cost=memory, parallelism=1)
         self._turns = BoundedSemaphore(AT_ONCE)
-        self._nobody = self._hasher.hash(secrets.token_urlsafe())
+        self._nobody = _hash_of_nothing(memory=memory, passes=passes)
 
     def hashed(self, passphrase: str) -> str:
         """Return the hash to keep."""
@@ -82,6 +83,12 @@ class Passphrases:
     def outdated(self, kept: str) -> bool:
         """Tell whether the hash was made with weaker settings than today's."""
         return self._hasher.check_needs_rehash(kept)
+
+
+def _hash_of_nothing(*, memory: int, passes: int) -> str:
+    """Return a hash drawn by lot, which no passphrase has: to check against it takes what every check takes."""
+    salt, drawn = (b64encode(secrets.token_bytes(n)).decode().rstrip("=") for n in (SALT, 32))
+    return f"$argon2id$v=19$m={memory},t={passes},p=1${salt}${drawn}"
 
 
 def _composed(passphrase: str) -> str:
