@@ -142,7 +142,7 @@ def test_the_words_are_proposed_edited_approved_and_told_everywhere(
 ) -> None:
     proposed = noting.words_in(year)
     assert proposed is not None
-    assert "corrected of at least five and fewer than twenty persons" in proposed.en
+    assert "corrected: at least five and fewer than twenty;" in proposed.en
     assert "Most of the changes were in: qark." in proposed.en
     page = f"/statistics/preparations/{year.id}"
     sign_in(client, colleague(Role.AP_DATA))

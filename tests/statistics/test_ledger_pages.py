@@ -15,11 +15,13 @@ from nrm.auth.roles import Role
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.statistics.ledger import background
+from nrm.statistics.ledger.preparing import State
 from nrm.statistics.models import Preparation, Release
 from tests.casework import identified, worker
 from tests.client import CriticalClient, held_by
 from tests.critic import read
 from tests.people import colleague, sign_in
+from tests.statistics.publishing import prepare, publish
 
 pytestmark = pytest.mark.one_database
 LEDGER, EXTERNAL = "/statistics/ledger", "/statistics/external"
@@ -153,3 +155,15 @@ def test_nobody_else_sees_what_is_being_prepared(
     assert client.get(address).status_code == 403
     assert "Pret të nisë" not in shown(client, LEDGER)
     assert client.get(EXTERNAL).status_code == 403
+
+
+def test_a_year_with_too_few_to_tell_exactly_says_so(
+    client: CriticalClient, staff: dict[Role, User]
+) -> None:
+    with clock.at(datetime(2019, 2, 1, 9, tzinfo=UTC)):
+        publish("2018-Q1", "2018-Q2", "2018-Q3", "2018-Q4")
+        preparation = prepare("2018")
+        sign_in(client, staff[Role.AP_DATA])
+        page = shown(client, f"/statistics/preparations/{preparation.id}")
+    assert preparation.state == State.REFUSED
+    assert "Tepër pak persona" in page

@@ -20,34 +20,34 @@ LONGEST = 1_500
 """Characters in each language."""
 _FEWEST = 5
 _BANDS = (
-    (0, Text("asnjë person ose më pak se pesë", "nobody or fewer than five persons")),
+    (0, Text("askush ose më pak se pesë", "nobody or fewer than five")),
     (
         _FEWEST,
         Text(
-            "të paktën pesë e më pak se njëzet persona",
-            "at least five and fewer than twenty persons",
+            "të paktën pesë e më pak se njëzet",
+            "at least five and fewer than twenty",
         ),
     ),
-    (20, Text("njëzet persona ose më shumë", "twenty persons or more")),
+    (20, Text("njëzet ose më shumë", "twenty or more")),
 )
 _INTRODUCTION = Text(
-    "Shifrat e vitit mbeten siç u botuan. Dosjet e tyre thonë sot ndryshe:",
-    "The figures of the year stand as they were published. Today their files say otherwise:",
+    "Shifrat e vitit mbeten siç u botuan. Që atëherë ndryshuan dosjet e kaq personave:",
+    "The figures of the year stand as they were published. Since then the files of so many persons changed:",
 )
 _KINDS = {
     "corrected": Text(
-        "përgjigjet e identifikimit fillestar u korrigjuan për",
-        "answers of the initial identification were corrected of",
+        "identifikimi fillestar i korrigjuar:",
+        "initial identification corrected:",
     ),
-    "late": Text("me vonesë hynë në regjistër", "into the register came late"),
-    "erased": Text("u fshinë dosjet e", "erased were the files of"),
+    "late": Text("hyrë në regjistër me vonesë:", "entered in the register late:"),
+    "erased": Text("dosja e fshirë:", "file erased:"),
     "decided": Text(
-        "pas mbylljes së tremujorit u identifikuan formalisht si viktima",
-        "formally identified as victims after their quarter was closed were",
+        "identifikuar formalisht si viktimë pas mbylljes së tremujorit:",
+        "formally identified as a victim after the quarter was closed:",
     ),
     "consents": Text(
-        "pëlqimin për statistikat vullnetare e dhanë ose e tërhoqën më vonë",
-        "their consent to optional statistics gave or withdrew later",
+        "pëlqimi për statistikat vullnetare i dhënë ose i tërhequr më vonë:",
+        "consent to optional statistics given or withdrawn later:",
     ),
 }
 _MOSTLY = Text("Më së shumti ndryshuan:", "Most of the changes were in:")
