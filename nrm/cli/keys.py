@@ -83,12 +83,14 @@ def activate_key(kid: str) -> None:
     """Let the key KID seal from now on. The one before still opens what it sealed; nothing else changes."""
     with _keys():
         key = service.activate(kid, by=SYSTEM)
+        left = service.to_rewrap(key.purpose)
     click.echo(f"{key.kid} seals from now on.")
     if key.purpose is Purpose.SESSION:
         click.echo(
             "Whoever is signed in stays so, by the key before; it can be retired after three days."
         )
-    click.echo("Next: " + spelt(f"keys rewrap {key.purpose}"))
+    if left:
+        click.echo(f"Next, for {left:,} keys: " + spelt(f"keys rewrap {key.purpose}"))
 
 
 @keys_group.command("rewrap")

@@ -71,6 +71,17 @@ def test_a_key_is_exchanged_and_destroyed(nrm: Nrm, installed: Path) -> None:
     assert nrm("audit", "verify").exit_code == 0
 
 
+def test_only_what_is_left_to_wrap_is_said_to_come_next(nrm: Nrm, installed: Path) -> None:
+    said = {}
+    for purpose in ("data", "accounts", "session"):
+        added = nrm("keys", "add", purpose).output
+        new = next(word for word in added.split() if word.startswith(f"{purpose}-")).strip(".,:")
+        said[purpose] = nrm("keys", "activate", new).output
+    assert "keys rewrap accounts" in said["accounts"]  # the first administrator's
+    assert "rewrap" not in said["session"]
+    assert "retired after three days" in said["session"]
+
+
 def test_what_cannot_be_done_is_said_in_a_line(nrm: Nrm, installed: Path) -> None:
     active = kids(installed)[KeyState.ACTIVE]
     for words in (("retire", active), ("destroy", active, "--yes"), ("activate", "data-none")):
