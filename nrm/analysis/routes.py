@@ -96,13 +96,7 @@ def _report(choice: Choice) -> Report:
 
 
 def _choice() -> Choice:
-    return chosen(
-        period=request.args.get("period"),
-        base=request.args.get("base"),
-        begging=request.args.get("begging"),
-        numbers=request.args.get("numbers"),
-        usual=service.usual_period(today=clock.today()),
-    )
+    return chosen(request.args, usual=service.usual_period(today=clock.today()))
 
 
 def _asked() -> tuple[Choice, Question]:

@@ -141,12 +141,8 @@ def _chosen(periods: list[Period]) -> Choice | None:
     if usual is None:
         return None
     return chosen(
-        period=request.args.get("period"),
-        base=request.args.get("base"),
-        begging=request.args.get("begging"),
-        numbers=None,
-        usual=usual,
-    )
+        {**request.args, "numbers": "rounded"}, usual=usual
+    )  # here nobody chooses exact ones
 
 
 def _readable() -> Choice:

@@ -1,5 +1,6 @@
 """What a reader of figures chooses: period, base, how begging is counted, rounded or exact. All in the address."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nrm.foundation.errors import RuleBroken
@@ -17,10 +18,9 @@ class Choice:
     problem: RuleBroken | None = None
 
 
-def chosen(
-    *, period: str | None, base: str | None, begging: str | None, numbers: str | None, usual: Period
-) -> Choice:
-    """Read the choice from the words of an address; unknown words mean the usual."""
+def chosen(words: Mapping[str, str], *, usual: Period) -> Choice:
+    """Read the choice from the `words` of an address (its arguments); unknown ones mean the usual."""
+    period, base, begging = (words.get(name) for name in ("period", "base", "begging"))
     problem = None
     try:
         wanted = parse(period) if period else usual
@@ -31,4 +31,6 @@ def chosen(
         Base(base) if base in set(Base) else Base.BOTH,
         Rollup(begging) if begging in set(Rollup) else Rollup.SEPARATE,
     )
-    return Choice(scope, Protection.NONE if numbers == "exact" else Protection.ROUNDED, problem)
+    return Choice(
+        scope, Protection.NONE if words.get("numbers") == "exact" else Protection.ROUNDED, problem
+    )

@@ -10,17 +10,15 @@ from flask import Flask, Response
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from nrm.app import create_app
 from nrm.audit.models import Entry
 from nrm.auth.queries import user_named
 from nrm.auth.roles import Role
 from nrm.foundation import clock
 from nrm.foundation.database import db
-from tests.casework import identified, worker
 from tests.client import CriticalClient
 from tests.databases import Sqlite
-from tests.people import colleague, sign_in
-from tests.statistics.publishing import publish
+from tests.people import sign_in
+from tests.statistics.publishing import published_quarter
 
 PASSWORD = "kafe libra dritare"
 OFFICER, REVIEWER = "ap.nenpunesi", "ap.shqyrtuesi"
@@ -30,18 +28,9 @@ MOMENT = datetime(2018, 11, 15, 9, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def authority(sqlite: Sqlite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application in November 2018; the third quarter is published, with one case in it."""
-    with sqlite.fresh(tmp_path_factory.mktemp("authority") / "instance") as settings:
-        app = create_app(settings)
-        with app.app_context():
-            with clock.at(datetime(2018, 8, 15, 9, tzinfo=UTC)):
-                identified(worker())
-            publish("2018-Q3")
-            colleague(Role.ZKKA, username="zkka")
-            colleague(Role.AUDITOR, username="auditor")
-            db.session.commit()
+    folder = tmp_path_factory.mktemp("authority")
+    with published_quarter(sqlite, folder, Role.ZKKA, Role.AUDITOR) as app:
         yield app
-        with app.app_context():
-            db.engine.dispose()
 
 
 @pytest.fixture

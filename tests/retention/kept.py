@@ -5,13 +5,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from nrm.audit.trail import SYSTEM
+from sqlalchemy import select
+
+from nrm.audit.models import Entry
+from nrm.audit.trail import REFUSED, SYSTEM
 from nrm.auth.models import User
 from nrm.auth.policy import Permission
 from nrm.auth.roles import Role
 from nrm.cases.access import CaseFile
 from nrm.foundation import clock
 from nrm.foundation.database import db
+from nrm.foundation.undoing import undo
 from nrm.retention import service
 from nrm.retention.models import Erasure
 from nrm.retention.rules import Reason
@@ -73,3 +77,12 @@ def quarter_of(past: Past) -> Period:
     registered = past.sent.case.registered_at
     assert registered
     return containing(clock.local(registered).date(), length=Length.QUARTER)
+
+
+def refusals() -> list[str]:
+    """Undo what was refused, as a page does, and return what the trail says of refusals."""
+    undo()
+    rows = db.session.scalars(
+        select(Entry.detail).where(Entry.action == "erasure:refused", Entry.decision == REFUSED)
+    )
+    return list(rows)

@@ -8,7 +8,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from nrm.audit.models import Entry
-from nrm.audit.trail import REFUSED
 from nrm.auth.policy import Permission
 from nrm.auth.roles import Role
 from nrm.cases.models import Case
@@ -22,7 +21,7 @@ from nrm.retention.models import Erasure
 from nrm.retention.rules import ANSWER_WITHIN, Reason, State
 from nrm.retention.scope import whole_of
 from tests.people import colleague
-from tests.retention.kept import Past, long_closed
+from tests.retention.kept import Past, long_closed, refusals
 
 pytestmark = pytest.mark.one_database
 
@@ -31,15 +30,6 @@ pytestmark = pytest.mark.one_database
 def past(app: Flask) -> Iterator[Past]:
     with long_closed() as made:
         yield made
-
-
-def refusals() -> list[str]:
-    """Undo what was refused, as a page does, and return what the trail says of refusals."""
-    undo()
-    rows = db.session.scalars(
-        select(Entry.detail).where(Entry.action == "erasure:refused", Entry.decision == REFUSED)
-    )
-    return list(rows)
 
 
 def is_there(past: Past) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from nrm.audit import trail, verification
 from nrm.audit.models import Entry
-from nrm.audit.trail import REFUSED, SYSTEM, Happening
+from nrm.audit.trail import SYSTEM, Happening
 from nrm.auth import parked
 from nrm.auth.models import ParkedInput
 from nrm.auth.policy import Permission
@@ -23,7 +23,6 @@ from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotFound, RuleBroken
 from nrm.foundation.text import Text
-from nrm.foundation.undoing import undo
 from nrm.procedure.rules import Certainty
 from nrm.records import digests
 from nrm.retention import batches, completing, queries, requests
@@ -48,6 +47,7 @@ from nrm.vault.keyring import Purpose
 from nrm.vault.ring import key_ring
 from tests.people import actor_of
 from tests.retention.heard import NEXT_DAY, OVER, Heard, long_answered
+from tests.retention.kept import refusals
 
 WORDS = Text("Sinjalizim", "Signal")
 
@@ -56,14 +56,6 @@ WORDS = Text("Sinjalizim", "Signal")
 def heard(app: Flask) -> Iterator[Heard]:
     with long_answered() as made:
         yield made
-
-
-def refusals() -> list[str]:
-    undo()
-    rows = db.session.scalars(
-        select(Entry.detail).where(Entry.action == "erasure:refused", Entry.decision == REFUSED)
-    )
-    return list(rows)
 
 
 def test_all_that_are_past_their_period_go_and_nothing_else(heard: Heard) -> None:

@@ -1,12 +1,19 @@
 """Publishing as the two persons of the Authority do it."""
 
 import pickle
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from nrm.app import create_app
 from nrm.auth.queries import user_named
 from nrm.auth.roles import Actor, Role
+from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.statistics.ledger import preparing
 from nrm.statistics.ledger.approving import approve
@@ -14,6 +21,8 @@ from nrm.statistics.ledger.candidates import Task, draft_of
 from nrm.statistics.ledger.entries import Draft
 from nrm.statistics.models import Preparation, Release
 from nrm.statistics.periods import parse
+from tests.casework import identified, worker
+from tests.databases import Sqlite
 from tests.people import actor_of, colleague
 
 _OFFICER, _REVIEWER = "ap.nenpunesi", "ap.shqyrtuesi"
@@ -38,6 +47,23 @@ def prepare(period: str) -> Preparation:
         if vars(preparing)["draft_of"] is draft_of:  # else the test has its own
             patch.setattr(preparing, "draft_of", _drawn_once)
         return preparing.work(preparation.id)
+
+
+@contextmanager
+def published_quarter(database: Sqlite, folder: Path, *roles: Role) -> Iterator[Flask]:
+    """Give an application of its own in which 2018-Q3 is published with one case, and colleagues of `roles`."""
+    with database.fresh(folder / "instance") as settings:
+        app = create_app(settings)
+        with app.app_context():
+            with clock.at(datetime(2018, 8, 15, 9, tzinfo=UTC)):
+                identified(worker())
+            publish("2018-Q3")
+            for role in roles:
+                colleague(role, username=role)
+            db.session.commit()
+        yield app
+        with app.app_context():
+            db.engine.dispose()
 
 
 def _drawn_once(task: Task) -> Draft:

@@ -82,13 +82,7 @@ def download(ending: str) -> ResponseReturnValue:
 
 
 def _chosen() -> Choice:
-    return chosen(
-        period=request.args.get("period"),
-        base=request.args.get("base"),
-        begging=request.args.get("begging"),
-        numbers=request.args.get("numbers"),
-        usual=service.usual_period(today=clock.today()),
-    )
+    return chosen(request.args, usual=service.usual_period(today=clock.today()))
 
 
 def _made(choice: Choice, actor: Actor) -> Shown:
