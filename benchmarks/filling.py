@@ -11,8 +11,9 @@ from sqlalchemy import insert
 
 from nrm.audit import trail
 from nrm.audit.trail import Happening
+from nrm.audit.versions import Version
 from nrm.auth.roles import Actor, Role
-from nrm.cases.identity_digests import REGISTERED, told_of_version
+from nrm.cases.identity_digests import REGISTERED
 from nrm.cases.identity_door import IDENTITY_SIZE
 from nrm.cases.models import (
     Case,
@@ -146,8 +147,8 @@ def _person_and_case(
 
 def _tell(version: dict[str, Any], actor: Actor) -> None:
     """Tell the trail of a version that was written, without which nobody is shown it."""
-    detail = told_of_version(version["id"], version["number"], version["blob"])
-    told = Happening(REGISTERED, subject_id=version["person_id"], detail=detail)
+    row = Version(version["id"], version["number"], version["blob"])
+    told = Happening(REGISTERED, subject_id=version["person_id"], detail=row.told)
     trail.record(told, by=actor.author)
 
 

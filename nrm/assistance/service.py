@@ -1,13 +1,13 @@
 """The acts of assistance: sign a plan, add and change its goals, record a service that was given."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
 
 from nrm.assistance import queries
-from nrm.assistance.goals import goals_of, in_words
+from nrm.assistance.goals import WRITTEN, goals_of, in_words, version_of
 from nrm.assistance.models import PlanGoal, ServiceGiven
 from nrm.assistance.row_sections import RESULT_FIELDS
 from nrm.assistance.rules import MOST_GOALS, Fault, goal_faults, service_faults
@@ -29,6 +29,7 @@ from nrm.records.kinds import Problem, RecordKind
 from nrm.records.models import Record
 from nrm.records.queries import newest_signed, signed_forms, unfinished
 
+NO_DETAIL: Mapping[str, object] = {}
 CARRIED_OVER = ("setting", "needs", "needs_detail", "own_support", "basic_package")
 """What the review of a plan starts from."""
 
@@ -100,17 +101,16 @@ def _write_goal(file: CaseFile, goal_id: UUID, answers: Values, *, number: int) 
     journey.check(file, "plan_assistance", signed_forms=signed_forms(file.case.id))
     _refuse(goal_faults(answers, today=clock.today()))
     row_id = uuid4()
-    db.session.add(
-        PlanGoal(
-            id=row_id,
-            case_id=file.case.id,
-            goal_id=goal_id,
-            number=number,
-            written_by=file.actor.user_id,
-            blob=seal_section(file, Section.PLAN, row_id, answers, table=PlanGoal.__tablename__),
-        )
+    row = PlanGoal(
+        id=row_id,
+        case_id=file.case.id,
+        goal_id=goal_id,
+        number=number,
+        written_by=file.actor.user_id,
+        blob=seal_section(file, Section.PLAN, row_id, answers, table=PlanGoal.__tablename__),
     )
-    _tell(file, "goal:write", goal_id)
+    db.session.add(row)
+    _tell(file, WRITTEN, goal_id, detail=version_of(row).told)
     db.session.flush()
 
 
@@ -119,10 +119,11 @@ def _refuse(faults: Sequence[Fault]) -> None:
         raise RuleBroken(faults[0].words, field=faults[0].field)
 
 
-def _tell(file: CaseFile, action: str, subject_id: UUID) -> None:
-    trail.record(
-        Happening(action, case_id=file.case.id, subject_id=subject_id), by=file.actor.author
-    )
+def _tell(
+    file: CaseFile, action: str, subject_id: UUID, *, detail: Mapping[str, object] = NO_DETAIL
+) -> None:
+    happening = Happening(action, case_id=file.case.id, subject_id=subject_id, detail=detail)
+    trail.record(happening, by=file.actor.author)
 
 
 def _known(file: CaseFile) -> dict[str, Any]:

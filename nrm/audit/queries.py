@@ -1,6 +1,6 @@
 """Reads of the trail for those who need to know what was told about one thing."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, select
@@ -34,6 +34,18 @@ def newest_about_each(
     return {
         entry.subject_id: entry for entry in found if entry.subject_id and entry.action in actions
     }
+
+
+def all_about(subject_id: UUID, *, actions: Collection[str]) -> Sequence[Entry]:
+    """Return the entries of `actions` about one thing, whatever the case, the oldest first."""
+    query = select(Entry).where(Entry.subject_id == subject_id, Entry.action.in_(actions))
+    return db.session.scalars(query.order_by(Entry.seq)).all()
+
+
+def all_in(case_ids: Collection[UUID], *, actions: Collection[str]) -> Iterator[Entry]:
+    """Yield the entries of `actions` in several cases, the oldest first."""
+    query = select(Entry).where(Entry.case_id.in_(case_ids), Entry.action.in_(actions))
+    yield from db.session.scalars(query.order_by(Entry.seq))
 
 
 def told_of(actions: Collection[str]) -> Iterator[tuple[UUID, str, str]]:

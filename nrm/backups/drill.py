@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from nrm.audit import verification
 from nrm.backups.rules import Manifest
 from nrm.backups.sets import Progress
+from nrm.casefile import holding
 from nrm.foundation.database import db
-from nrm.records import digests
 from nrm.vault import inventory
 from nrm.vault.keyring import KeyService
 
@@ -41,7 +41,7 @@ def examine(manifest: Manifest, ring: KeyService, progress: Progress) -> Finding
                 found.closed += [f"{fault.column} of row {fault.row_id}: {fault.words}"]
                 del found.closed[_NAMED:]
     _check_trail(manifest, found)
-    forms = digests.verify()
+    forms = holding.verify()
     if not forms.holds:
         found.troubles.append(forms.words)
     return found

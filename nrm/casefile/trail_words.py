@@ -52,6 +52,9 @@ ACTIONS = {
     "erasure:refuse": Text("Kërkesa për fshirje u refuzua", "Request for erasure refused"),
     "erasure:refused": Text("Fshirje e rastit", "Erasing the case"),
     "erasure:withdraw": Text("Kërkesa për fshirje u tërhoq", "Request for erasure withdrawn"),
+    "goal:altered": Text(
+        "Objektivi i planit nuk është siç u shkrua", "Goal of the plan found altered"
+    ),
     "goal:write": Text("Objektiv i planit u shkrua", "Goal of the plan written"),
     "hold:lift": Text("Bllokimi i fshirjes u hoq", "Legal hold lifted"),
     "hold:set": Text("Fshirja u bllokua", "Legal hold set"),

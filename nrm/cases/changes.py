@@ -1,12 +1,13 @@
 """What changed in who people are, in the order in which it was written: what every worker's index reads."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
+from nrm.audit.versions import Version
 from nrm.cases.models import IdentityChange, Person, PersonIdentity
 from nrm.foundation.database import db
 from nrm.vault.keyring import WrappedKey
@@ -29,6 +30,7 @@ _CHANGED = (
         Person.key_kid,
         Person.key_blob,
         PersonIdentity.id,
+        PersonIdentity.number,
         PersonIdentity.blob,
     )
     .join(Person, Person.id == IdentityChange.person_id)
@@ -45,8 +47,7 @@ class Changed(NamedTuple):
     person_id: UUID
     alike: bytes | None
     key: WrappedKey
-    identity_id: UUID | None
-    blob: bytes | None
+    identity: Version | None
 
 
 class Mark(NamedTuple):
@@ -73,9 +74,21 @@ def newest_beside(mark: Mark) -> tuple[Mark, bool]:
     return (Mark(newest, found[newest]) if found else START), holds
 
 
-def between(after: Mark, upto: Mark) -> Iterator[Changed]:
-    """Yield who changed after `after` and not after `upto`, in the order of the changes."""
+def between(after: Mark, upto: Mark) -> Iterator[list[Changed]]:
+    """Yield who changed after `after` and not after `upto`, in the order of the changes, many at a time."""
     query = _CHANGED.where(IdentityChange.seq > after.seq, IdentityChange.seq <= upto.seq)
-    for row in db.session.execute(query.execution_options(yield_per=BATCH)):
-        change_id, person_id, alike, kid, key, identity_id, blob = row
-        yield Changed(change_id, person_id, alike, WrappedKey(kid, key), identity_id, blob)
+    rows = db.session.execute(query.execution_options(yield_per=BATCH))
+    for some in rows.partitions():
+        yield [_changed(*row) for row in some]
+
+
+def _changed(
+    change_id: UUID,
+    person_id: UUID,
+    alike: bytes | None,
+    kid: str,
+    key: bytes,
+    *version: Any,
+) -> Changed:
+    identity = None if version[0] is None else Version(*version)
+    return Changed(change_id, person_id, alike, WrappedKey(kid, key), identity)

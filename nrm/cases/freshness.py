@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from logging import getLogger
 from uuid import UUID, uuid4
 
 from flask import Flask, current_app
@@ -12,17 +11,15 @@ from nrm.audit import trail
 from nrm.audit.trail import SYSTEM
 from nrm.auth.policy import BulkReader
 from nrm.cases import changes
-from nrm.cases.changes import START, Changed
+from nrm.cases.changes import START
 from nrm.cases.door import enter_in_bulk
-from nrm.cases.index_door import open_changed, seal_alike
+from nrm.cases.index_door import Known, open_changed, seal_alike
 from nrm.cases.models import IdentityChange, Person
 from nrm.cases.name_index import Entry, NameIndex
 from nrm.foundation.database import db
 from nrm.foundation.declaration import Values
-from nrm.vault.aead import Tampered
 
 _NAME = "nrm-name-index"
-_log = getLogger(__name__)
 
 
 class FreshIndex:
@@ -51,24 +48,18 @@ class FreshIndex:
             return
         count = newest.seq - self._read.seq
         enter_in_bulk(BulkReader.NAME_INDEX, by=SYSTEM, detail={"changes": count})
-        for changed in changes.between(self._read, newest):
-            self._take_in(changed)
+        for some in changes.between(self._read, newest):
+            for person_id, known in open_changed(some):
+                self._take_in(person_id, known)
         self._read = newest
 
-    def _take_in(self, changed: Changed) -> None:
-        try:
-            opened = open_changed(changed)
-        except Tampered:
-            # The drill of a backup names it; one bad row must not keep everybody from searching.
-            _log.error("an identity does not open: person %s", changed.person_id)
-            opened = None
-        if opened is None:
-            self.names.remove(changed.person_id)
-            self.alike.pop(changed.person_id, None)
+    def _take_in(self, person_id: UUID, known: Known | None) -> None:
+        if known is None:
+            self.names.remove(person_id)
+            self.alike.pop(person_id, None)
             return
-        identity, alike = opened
-        self.names.put(entry_of(changed.person_id, identity))
-        self.alike[changed.person_id] = frozenset(alike)
+        self.names.put(entry_of(person_id, known.identity))
+        self.alike[person_id] = known.alike
 
 
 def install(app: Flask) -> None:

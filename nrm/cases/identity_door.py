@@ -5,13 +5,14 @@ from uuid import UUID
 
 from nrm.audit import trail
 from nrm.audit.trail import REFUSED, Author, Happening
+from nrm.audit.versions import altered_among, are_all
 from nrm.auth.policy import REFUSED as REFUSED_WORDS
 from nrm.auth.policy import BulkReader, Permission, ever
 from nrm.auth.roles import Actor
 from nrm.cases import queries
 from nrm.cases.access import CaseFile
 from nrm.cases.door import pass_door, pass_in_bulk
-from nrm.cases.identity_digests import altered_among
+from nrm.cases.identity_digests import WRITTEN, version_of
 from nrm.cases.models import Person, PersonIdentity
 from nrm.foundation.declaration import Section, Values
 from nrm.foundation.errors import Altered, NotPermitted
@@ -109,15 +110,42 @@ def open_identities_side_by_side(
 
 
 def open_identities_in_bulk(
-    reader: BulkReader, *, people: Iterable[tuple[Person, PersonIdentity]]
-) -> Iterable[tuple[UUID, Values]]:
-    """Open the identities of many persons for a part of the system; yields (person id, identity).
+    reader: BulkReader, people: Iterable[Person], *, by: Author
+) -> dict[UUID, Values]:
+    """Open who many persons are for a part of the system, by person id.
 
-    They are not held against the trail here: `nrm audit verify --data` does that for all of them.
+    Left out are those whose identity is not what was written last, and the trail is told of each: whoever reads
+    decides whether it can do without them. Raises `NotPermitted` for a reader without the grant.
     """
     pass_in_bulk(reader, Section.IDENTITY)
-    for person, identity in people:
-        yield person.id, _opened(person, identity)
+    known = {person.id: person for person in people}
+    newest = _those_told(dict.fromkeys(known), queries.newest_identities(list(known)), by=by)
+    return {person_id: _opened(known[person_id], row) for person_id, row in newest.items()}
+
+
+def open_every_version(reader: BulkReader, person: Person, *, by: Author) -> list[Values]:
+    """Open all that was ever written of who a person is, the first version first.
+
+    Raises `Altered`, told to the trail, when a version is missing or is not as it was written.
+    """
+    pass_in_bulk(reader, Section.IDENTITY)
+    rows = queries.identities_of(person.id)
+    if not are_all(person.id, map(version_of, rows), acts=WRITTEN):
+        tell_altered(person.id, by=by)
+        raise Altered
+    return [_opened(person, row) for row in rows]
+
+
+def tell_altered(person_id: UUID, *, by: Author, case_id: UUID | None = None) -> None:
+    """Tell the trail that a person's identity is not what was written last, so that it was not opened."""
+    noted = Happening(
+        "identity:altered",
+        case_id=case_id,
+        subject_id=person_id,
+        section=Section.IDENTITY,
+        decision=REFUSED,
+    )
+    trail.record_for_good(noted, by=by)
 
 
 def in_person(person_id: UUID, row_id: UUID) -> Place:
@@ -141,16 +169,10 @@ def _those_told(
 
     `asked` are all the people, with the case in which that is noted.
     """
-    altered = altered_among(asked, newest)
+    versions = {person_id: version_of(row) for person_id, row in newest.items()}
+    altered = altered_among(asked, versions, acts=WRITTEN)
     for person_id in altered:
-        noted = Happening(
-            "identity:altered",
-            case_id=asked[person_id],
-            subject_id=person_id,
-            section=Section.IDENTITY,
-            decision=REFUSED,
-        )
-        trail.record_for_good(noted, by=by)
+        tell_altered(person_id, by=by, case_id=asked[person_id])
     return {person_id: row for person_id, row in newest.items() if person_id not in altered}
 
 

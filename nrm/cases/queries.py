@@ -254,6 +254,12 @@ def newest_identities(person_ids: Sequence[UUID]) -> dict[UUID, PersonIdentity]:
     return {row.person_id: row for row in rows}
 
 
+def identities_of(person_id: UUID) -> Sequence[PersonIdentity]:
+    """Return every version of a person's identity, the first first."""
+    query = select(PersonIdentity).where(PersonIdentity.person_id == person_id)
+    return db.session.scalars(query.order_by(PersonIdentity.number)).all()
+
+
 def episodes_of(person_id: UUID) -> Sequence[Case]:
     """Return the person's cases, the first episode first."""
     return db.session.scalars(

@@ -14,7 +14,7 @@ from nrm.auth.queries import institutions_of_kind
 from nrm.auth.roles import Actor, Relationship
 from nrm.cases import freshness, queries, search
 from nrm.cases.access import CaseFile, again
-from nrm.cases.identity_digests import CORRECTED, REGISTERED, told_of_version
+from nrm.cases.identity_digests import CORRECTED, REGISTERED, version_of
 from nrm.cases.identity_door import identity_in, newest_version, seal_identity
 from nrm.cases.journey import advance, take_part
 from nrm.cases.models import Case, Person, PersonIdentity
@@ -160,7 +160,7 @@ def _write_identity(person: Person, identity: Values, *, by: Actor, told: Happen
         id=row_id, person_id=person.id, number=number, blob=blob, written_by=by.user_id
     )
     db.session.add(row)
-    told = replace(told, subject_id=person.id, detail=told_of_version(row_id, number, blob))
+    told = replace(told, subject_id=person.id, detail=version_of(row).told)
     trail.record(told, by=by.author)
     freshness.note(person, alike=alike)
 

@@ -4,8 +4,8 @@ import click
 
 from config import Config
 from nrm.audit.verification import Verdict, verify
+from nrm.casefile import holding
 from nrm.cli.installation import application
-from nrm.records import digests
 from nrm.retention.lost_words import unexplained
 
 
@@ -15,15 +15,13 @@ def audit_group() -> None:
 
 
 @audit_group.command("verify")
-@click.option(
-    "--data", is_flag=True, help="Check also every form and every version of an identity."
-)
+@click.option("--data", is_flag=True, help="Check also every form, identity and goal.")
 @click.pass_context
 def verify_trail(ctx: click.Context, *, data: bool) -> None:
     """Check that nobody changed the trail, nor took words out of it without an erasure; exit status 1 if so."""
     with application(Config.from_env()):
         verdict = verify()
-        forms = digests.verify() if data else None
+        forms = holding.verify() if data else None
         lost = unexplained(verdict) if verdict.holds else []
     click.echo(in_words(verdict))
     if lost:

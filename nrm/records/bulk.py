@@ -1,20 +1,19 @@
 """Reading the signed forms of many cases for a part of the system, such as the statistics."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
+from nrm.audit.trail import Author
 from nrm.auth.policy import BULK_GRANTS, BulkReader
-from nrm.cases.door import SealedPart, open_case_in_bulk
+from nrm.cases.door import open_case_in_bulk
 from nrm.cases.models import Case
-from nrm.foundation.database import db
-from nrm.foundation.declaration import Section
+from nrm.records.altered import Form, altered_among, forms_by_case
+from nrm.records.digests import tell_altered
 from nrm.records.models import Record, SealedSection, State
+from nrm.records.queries import part_of
 
 BATCH = 500
 
@@ -35,66 +34,57 @@ class SignedForm:
 
 
 def signed_forms_of(
-    reader: BulkReader, cases: Collection[Case], *, forms: Collection[str], until: datetime
+    reader: BulkReader,
+    cases: Collection[Case],
+    *,
+    forms: Collection[str],
+    until: datetime,
+    by: Author,
 ) -> Iterator[tuple[Case, list[SignedForm]]]:
     """Yield each case with its forms signed before `until`, the first version first.
 
-    A version that was replaced later is among them: whoever reads takes the newest. The trail's entry for the run is
-    written by `nrm.cases.door.enter_in_bulk`.
+    A version that was replaced later is among them: whoever reads takes the newest. Left out are cases in which a form
+    is not what was signed, and the trail is told of each: whoever reads decides whether it can do without them. The
+    trail's entry for the run is written by `nrm.cases.door.enter_in_bulk`.
     """
     ordered = list(cases)
     for start in range(0, len(ordered), BATCH):
-        batch = ordered[start : start + BATCH]
-        rows = _rows(reader, [case.id for case in batch], forms=forms, until=until)
-        for case in batch:
-            yield case, _opened(reader, case, rows[case.id])
+        batch = {case.id: case for case in ordered[start : start + BATCH]}
+        found = forms_by_case(batch)
+        altered = altered_among(found, cases=batch)
+        for case_id in altered:
+            tell_altered(case_id, by=by)
+        for case_id, case in batch.items():
+            if case_id not in altered:
+                asked = _asked_for(found.get(case_id, ()), forms=forms, until=until)
+                yield case, _opened(reader, case, asked)
 
 
-def _rows(
-    reader: BulkReader, case_ids: list[UUID], *, forms: Collection[str], until: datetime
-) -> dict[UUID, list[tuple[Record, SealedSection | None]]]:
-    granted = [section.value for section in BULK_GRANTS[reader]]
-    query = (
-        select(Record, SealedSection)
-        .outerjoin(
-            SealedSection,
-            (SealedSection.record_id == Record.id) & SealedSection.section.in_(granted),
-        )
-        .where(
-            Record.case_id.in_(case_ids),
-            Record.form.in_(forms),
-            Record.state.in_((State.SIGNED, State.REPLACED)),
-            Record.signed_at < until,
-        )
-        .order_by(Record.holds_since, Record.number)
-    )
-    found: dict[UUID, list[tuple[Record, SealedSection | None]]] = defaultdict(list)
-    for record, section in db.session.execute(query):
-        found[record.case_id].append((record, section))
-    return found
+def _asked_for(
+    found: Sequence[Form], *, forms: Collection[str], until: datetime
+) -> Iterator[tuple[Record, Sequence[SealedSection]]]:
+    for record, rows in found:
+        standing = record.state in (State.SIGNED, State.REPLACED)
+        if standing and record.form in forms and record.signed_at and record.signed_at < until:
+            yield record, rows
 
 
-def _opened(
-    reader: BulkReader, case: Case, rows: list[tuple[Record, SealedSection | None]]
-) -> list[SignedForm]:
-    parts = [SealedPart(Section(row.section), row.id, row.blob) for _record, row in rows if row]
-    contents = open_case_in_bulk(reader, case, parts)
-    signed: dict[UUID, SignedForm] = {}
-    for record, row in rows:
-        if record.signed_at is None or record.holds_since is None:
-            continue
-        form = signed.setdefault(
+def _opened(reader: BulkReader, case: Case, found: Iterable[Form]) -> list[SignedForm]:
+    asked = [
+        (record, [part_of(row) for row in rows if row.section in BULK_GRANTS[reader]])
+        for record, rows in found
+    ]
+    contents = open_case_in_bulk(reader, case, [part for _record, parts in asked for part in parts])
+    return [
+        SignedForm(
+            record.form,
+            record.number,
+            record.signed_at,
+            record.holds_since,
             record.id,
-            SignedForm(
-                record.form,
-                record.number,
-                record.signed_at,
-                record.holds_since,
-                record.id,
-                {},
-                record.replaces_id,
-            ),
+            {name: said for part in parts for name, said in contents[part.row_id].items()},
+            record.replaces_id,
         )
-        if row:
-            form.answers.update(contents[row.id])
-    return list(signed.values())
+        for record, parts in asked
+        if record.signed_at and record.holds_since
+    ]

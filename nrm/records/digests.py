@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from nrm.audit import trail
 from nrm.audit.queries import newest_about, told_of
-from nrm.audit.trail import REFUSED, Happening, is_genuine
+from nrm.audit.trail import REFUSED, Author, Happening, is_genuine
 from nrm.cases import identity_digests
 from nrm.cases.access import CaseFile
 from nrm.cases.models import Case
@@ -56,9 +56,9 @@ class Verdict:
         if self.holds:
             return (
                 f"The signed forms hold: {self.checked:,}, each as it was signed; "
-                "so do drafts and identities."
+                "so does all else that has versions."
             )
-        return f"Identities, drafts or signed forms do not hold: {self.bad} is {self.reason}."
+        return f"Forms, identities or goals do not hold: {self.bad} is {self.reason}."
 
 
 def digest_of(record: Record, rows: Iterable[SealedSection]) -> str:
@@ -89,17 +89,23 @@ def must_match(file: CaseFile, record: Record, rows: Mapping[Section, SealedSect
     entry = newest_about(record.id, case_id=record.case_id, actions=acts)
     if entry and is_genuine(entry) and _digest_in(entry.detail) == digest_of(record, rows.values()):
         return
-    trail.record_for_good(
-        Happening(
-            "record:altered",
-            case_id=record.case_id,
-            subject_id=record.id,
-            decision=REFUSED,
-            detail={"form": record.form, "number": record.number},
-        ),
-        by=file.actor.author,
-    )
+    tell_altered(record.case_id, by=file.actor.author, record=record)
     raise Altered
+
+
+def tell_altered(case_id: UUID, *, by: Author, record: Record | None = None) -> None:
+    """Tell the trail that a form is not what was written, so that it was not opened.
+
+    `record` is None where it is not known which of the case's forms that is.
+    """
+    noted = Happening(
+        "record:altered",
+        case_id=case_id,
+        subject_id=record.id if record else None,
+        decision=REFUSED,
+        detail={"form": record.form, "number": record.number} if record else {},
+    )
+    trail.record_for_good(noted, by=by)
 
 
 def verify() -> Verdict:

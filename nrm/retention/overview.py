@@ -9,12 +9,12 @@ from flask import current_app
 
 from nrm.audit.trail import Author
 from nrm.auth.policy import BulkReader
-from nrm.cases import queries as cases
 from nrm.cases.door import enter_in_bulk
 from nrm.cases.identity_door import open_identities_in_bulk
 from nrm.cases.models import Case
 from nrm.foundation import clock
 from nrm.foundation.declaration import Values
+from nrm.foundation.errors import Altered
 from nrm.records.bulk import signed_forms_of
 from nrm.reference import lists
 from nrm.reintegration.sections.closure import F10
@@ -38,9 +38,11 @@ class Line:
     kept: Kept
     closed_on: date
     over_on: date | None
-    """The first day past its period; None when that has no end."""
+    """The first day past its period; None when that has no end, or when nobody can tell."""
     held: bool
     asked: Erasure | None
+    altered: bool
+    """Something that says how long it is kept is not as it was written."""
 
     @property
     def is_over(self) -> bool:
@@ -60,10 +62,14 @@ def signals_before(moment: datetime) -> datetime:
 
 
 def past_period(*, by: Author) -> list[Line]:
-    """Return the closed cases that are past their period, the longest closed first."""
+    """Return the closed cases that are past their period, the longest closed first.
+
+    Among them are those of which nobody can tell, because something is not as it was written.
+    """
     years = min(kinds()[code].count for code in _OF_CASES)
     before = clock.now() - timedelta(days=years * 365)
-    return [line for line in lines(queries.closed_before(before), by=by) if line.is_over]
+    found = lines(queries.closed_before(before), by=by)
+    return [line for line in found if line.is_over or line.altered]
 
 
 def lines(found: Sequence[Case], *, by: Author) -> list[Line]:
@@ -74,20 +80,30 @@ def lines(found: Sequence[Case], *, by: Author) -> list[Line]:
     if not found:
         return []
     enter_in_bulk(READER, by=by, detail={"cases": len(found)})
-    kept_as, born, held = _kept_as(found), _born(found), queries.held([case.id for case in found])
+    kept_as, born = _kept_as(found, by=by), _born(found, by=by)
+    held = queries.held([case.id for case in found])
     return [
-        _line(case, kept_as.get(case.id) or STRICTEST, born.get(case.person_id), case.id in held)
+        _line(
+            case,
+            kept_as.get(case.id, STRICTEST),
+            born.get(case.person_id),
+            held=case.id in held,
+            altered=case.id not in kept_as or case.person_id not in born,
+        )
         for case in found
         if case.closed_at
     ]
 
 
 def line_of(case: Case, *, by: Author) -> Line:
-    """Return one closed case with how long it is kept."""
-    return lines([case], by=by)[0]
+    """Return one closed case with how long it is kept; raises `Altered` when that is not as it was written."""
+    line = lines([case], by=by)[0]
+    if line.altered:
+        raise Altered
+    return line
 
 
-def _line(case: Case, code: str, born_on: date | None, held: bool) -> Line:  # noqa: FBT001
+def _line(case: Case, code: str, born_on: date | None, *, held: bool, altered: bool) -> Line:
     closed_on = clock.local(case.closed_at or case.opened_at).date()
     kept = kinds()[code]
     return Line(
@@ -95,15 +111,18 @@ def _line(case: Case, code: str, born_on: date | None, held: bool) -> Line:  # n
         number=case.number,
         kept=kept,
         closed_on=closed_on,
-        over_on=over_on(kept, closed_on=closed_on, born_on=born_on),
+        over_on=None if altered else over_on(kept, closed_on=closed_on, born_on=born_on),
         held=held or kept.unit is Unit.UNENDING,
         asked=queries.asked_for(case.id),
+        altered=altered,
     )
 
 
-def _kept_as(found: Sequence[Case]) -> dict[UUID, str]:
+def _kept_as(found: Sequence[Case], *, by: Author) -> dict[UUID, str]:
     codes: dict[UUID, str] = {}
-    for case, forms in signed_forms_of(READER, found, forms=(F10.code,), until=clock.now()):
+    asked, until = (F10.code,), clock.now()
+    for case, forms in signed_forms_of(READER, found, forms=asked, until=until, by=by):
+        codes[case.id] = STRICTEST
         for form in forms:
             code = str(form.answers.get("retention"))
             if code in lists.RETENTION:
@@ -111,14 +130,10 @@ def _kept_as(found: Sequence[Case]) -> dict[UUID, str]:
     return codes
 
 
-def _born(found: Sequence[Case]) -> dict[UUID, date]:
-    newest = cases.newest_identities([case.person_id for case in found])
-    people = [(case.person, newest[case.person_id]) for case in found if case.person_id in newest]
-    days = {
-        person_id: _birth_day(identity)
-        for person_id, identity in open_identities_in_bulk(READER, people=people)
-    }
-    return {person_id: day for person_id, day in days.items() if day is not None}
+def _born(found: Sequence[Case], *, by: Author) -> dict[UUID, date | None]:
+    people = [case.person for case in found]
+    opened = open_identities_in_bulk(READER, people, by=by)
+    return {person_id: _birth_day(identity) for person_id, identity in opened.items()}
 
 
 def _birth_day(identity: Values) -> date | None:

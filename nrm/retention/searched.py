@@ -10,8 +10,8 @@ from nrm.audit.trail import Author, typed_place
 from nrm.auth.policy import BulkReader
 from nrm.cases.door import enter_in_bulk
 from nrm.cases.freshness import entry_of
-from nrm.cases.identity_door import open_identities_in_bulk
-from nrm.cases.models import Person, PersonIdentity
+from nrm.cases.identity_door import open_every_version
+from nrm.cases.models import Person
 from nrm.cases.name_index import FIND, NameIndex, Query
 from nrm.cases.search import DUPLICATES, FIRST_LOOK, NAMES
 from nrm.foundation.database import db
@@ -26,9 +26,10 @@ def searches_for(person_id: UUID, *, by: Author) -> list[int]:
     """Return the numbers of the entries whose typed words find the person, by any name they ever had here.
 
     Opens the words of all searches and the person's identities as the named reader `retention`, in the trail; shows
-    nothing of them.
+    nothing of them. Raises `Altered` when a version of the identity is not as it was written: by another name, or with
+    one missing, words would stay that look for the person.
     """
-    names = _index(person_id)
+    names = _index(person_id, by=by)
     query = (
         select(Entry.id, Entry.seq, Entry.sealed_detail)
         .where(Entry.action.in_((NAMES, FIRST_LOOK, DUPLICATES)), Entry.sealed_detail.is_not(None))
@@ -61,16 +62,10 @@ def _asked(entry_id: UUID, blob: bytes) -> Query:
     return asked_in(unseal_small(key_ring(), blob, place=typed_place(entry_id)))
 
 
-def _index(person_id: UUID) -> NameIndex:
+def _index(person_id: UUID, *, by: Author) -> NameIndex:
     """Return an index of nobody but this person, with every name they had."""
     person = db.session.get_one(Person, person_id)
-    versions = db.session.scalars(
-        select(PersonIdentity).where(PersonIdentity.person_id == person_id)
-    )
     names = NameIndex()
-    for version in versions:
-        for _person, identity in open_identities_in_bulk(
-            BulkReader.RETENTION, people=[(person, version)]
-        ):
-            names.put(entry_of(uuid4(), identity))
+    for identity in open_every_version(BulkReader.RETENTION, person, by=by):
+        names.put(entry_of(uuid4(), identity))
     return names

@@ -12,10 +12,13 @@ from nrm.assistance.given import given_in, total_cost
 from nrm.assistance.goals import Goal, goals_met, goals_of
 from nrm.assistance.models import PlanGoal
 from nrm.assistance.service import PLAN
+from nrm.audit.models import Entry
+from nrm.audit.trail import REFUSED
+from nrm.casefile import holding
 from nrm.cases.queries import events_of, open_tasks
 from nrm.foundation import clock
 from nrm.foundation.database import db
-from nrm.foundation.errors import NotFound, NotPermitted, RuleBroken, Stale
+from nrm.foundation.errors import Altered, NotFound, NotPermitted, RuleBroken, Stale
 from nrm.records import contents
 from nrm.records import service as records
 from nrm.records.queries import newest_signed
@@ -221,3 +224,25 @@ def test_nothing_is_struck_from_a_closed_case() -> None:
     case.case.stage = "CLOSED"
     with pytest.raises(RuleBroken):
         service.withdraw(case.file(case.vatra), row.id)
+
+
+@pytest.mark.parametrize("deed", ["taken_away", "earlier_bytes", "all_taken_away"])
+def test_a_goal_that_was_put_back_is_not_shown(deed: str) -> None:
+    case = assisted()
+    goal_id = add(case)
+    changes = {"result": "MET", "ended_on": in_days(0)}
+    service.change_goal(case.file(case.vatra), goal_id, changes, version=1)
+    assert holding.verify().holds
+    first, second = db.session.scalars(select(PlanGoal).order_by(PlanGoal.number)).all()
+    if deed == "earlier_bytes":
+        second.blob = first.blob
+    else:
+        db.session.delete(second)
+    if deed == "all_taken_away":
+        db.session.delete(first)
+    db.session.flush()
+    assert not holding.verify().holds
+    with pytest.raises(Altered):
+        goals(case)
+    noted = db.session.scalars(select(Entry).where(Entry.action == "goal:altered")).one()
+    assert (noted.case_id, noted.subject_id, noted.decision) == (case.case_id, goal_id, REFUSED)

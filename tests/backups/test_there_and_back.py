@@ -78,7 +78,7 @@ def test_what_was_changed_behind_the_program_is_found_by_the_drill(
     assert found.shut == 1
     assert str(row.id) in found.closed[0]
     assert "row 2 is missing" in found.troubles[0]
-    assert "signed forms do not hold" in found.troubles[1]
+    assert "goals do not hold" in found.troubles[1]
 
 
 def test_what_is_written_meanwhile_is_in_it_whole_or_not_at_all(

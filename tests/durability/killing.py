@@ -14,9 +14,9 @@ from sqlalchemy import func, select
 
 from nrm.audit.verification import verify
 from nrm.auth.models import User
+from nrm.casefile import holding
 from nrm.cases.models import Case
 from nrm.foundation.database import db
-from nrm.records import digests
 from nrm.vault import inventory
 from nrm.vault.ring import key_ring
 from tests.casework import identified, worker
@@ -94,7 +94,7 @@ class Ground:
                 for name, count in rows().items()
                 if count != self._before[name] + len(there) * self._one_act[name]
             }
-            tally.trail_holds, tally.forms_hold = verify().holds, digests.verify().holds
+            tally.trail_holds, tally.forms_hold = verify().holds, holding.verify().holds
             release()
             with db.engine.connect() as connection:
                 opened = list(inventory.faults(connection, key_ring()))

@@ -56,6 +56,10 @@ class Past:
     def erase(self) -> Erasure:
         """Ask for it and approve it."""
         asked = self.ask()
+        return self.approve(asked)
+
+    def approve(self, asked: Erasure) -> Erasure:
+        """Approve what was asked for."""
         return service.approve(self.answering(), asked)
 
 
