@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import aliased
 
 from nrm.audit.versions import Version
 from nrm.cases.models import IdentityChange, Person, PersonIdentity
@@ -13,10 +12,11 @@ from nrm.foundation.database import db
 from nrm.vault.keyring import WrappedKey
 
 BATCH = 2_000
-_VERSION = aliased(PersonIdentity)
+# Aliases of tables: one of a class would have every class looked at while the program starts.
+_VERSION = PersonIdentity.__table__.alias()
 _NUMBER = (
-    select(func.max(_VERSION.number))
-    .where(_VERSION.person_id == IdentityChange.person_id)
+    select(func.max(_VERSION.c.number))
+    .where(_VERSION.c.person_id == IdentityChange.person_id)
     .scalar_subquery()
 )
 _IDENTITY = and_(
@@ -37,7 +37,7 @@ _CHANGED = (
     .outerjoin(PersonIdentity, _IDENTITY)
     .order_by(IdentityChange.seq)
 )
-_NEWEST = select(func.max(aliased(IdentityChange).seq)).scalar_subquery()
+_NEWEST = select(func.max(IdentityChange.__table__.alias().c.seq)).scalar_subquery()
 
 
 class Changed(NamedTuple):

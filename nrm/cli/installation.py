@@ -1,5 +1,6 @@
 """An installation as the commands handle it: its application and the state of its tables."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,12 +31,20 @@ def application(
     cannot run safely; `may_stay_shut` is that of `create_app`.
     """
     app = create_app(config, keys=keys or keys_from_custodians(config), may_stay_shut=may_stay_shut)
+    _look_for_garbage()
     with app.app_context():
         try:
             yield app
         finally:
             db.session.remove()
             db.engine.dispose()
+
+
+def _look_for_garbage() -> None:
+    """Begin it, unless it was never put off (`nrm.__main__`); what stays for good is not looked at."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def migrate() -> None:
