@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from nrm.statistics.cells import Cell
-from nrm.statistics.certificate.base import base_set
+from nrm.statistics.certificate.base import NoTable, base_set
 from nrm.statistics.certificate.ends import ENOUGH, WITHHELD, Changes, End, Quarter
 from nrm.statistics.certificate.space import Person, Space
 from nrm.statistics.certificate.ties import Tie, Ties
-from nrm.statistics.protection.junction import Links
 from nrm.statistics.protection.plan import plan_behind, published
 from nrm.statistics.protection.rounding import BASE, Plan
 
@@ -31,7 +30,7 @@ class Audit:
     """What was found: data sets that together show both ends of every protected number, and where that failed."""
 
     space: Space
-    links: Links
+    plan: Plan
     quarters: Mapping[str, Quarter]
     sets: tuple[Mapping[str, Changes], ...]
     failures: tuple[Failure, ...]
@@ -66,7 +65,7 @@ def audit(
     known = [(one.quarter, one.cell) in broken for one in found.failures]
     return Audit(
         space,
-        (plan or published()).links,
+        plan or published(),
         quarters,
         tuple(found.sets),
         tuple(one for one, old in zip(found.failures, known, strict=True) if not old),
@@ -85,6 +84,8 @@ def _space_of(plan: Plan) -> Space:
 
 
 def _quarter(space: Space, printed: Numbers, plan: Plan | None) -> Quarter:
+    if not printed.keys() <= set(space.cells):
+        raise NoTable("the numbers of another plan, of which this one does not know all")
     base = base_set(printed, plan=plan or plan_behind(printed), space=space)
     return Quarter(space, [printed.get(cell, WITHHELD) for cell in space.cells], base)
 

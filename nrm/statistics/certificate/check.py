@@ -41,7 +41,7 @@ def check(document: dict[str, Any]) -> Iterator[str]:
         if unknown:
             raise WrongError(f"a certificate for numbers that are not in the file: {min(unknown)}")
         covered = [releases[name] for name in certificate["covers"]]
-        yield Certificate(document["ledger"]["plan"], covered, certificate).verdict()
+        yield Certificate(covered, certificate).verdict()
 
 
 def digest(document: Any) -> str:
@@ -69,10 +69,9 @@ def reader(names: tuple[str, ...]) -> Callable[[dict[str, str]], tuple[str, ...]
 class Certificate:
     """The data sets of one certificate, and the published numbers that they must agree with."""
 
-    def __init__(
-        self, plan: dict[str, Any], releases: list[dict[str, Any]], certificate: dict[str, Any]
-    ) -> None:
-        self.plan, self.releases, self.certificate = plan, releases, certificate
+    def __init__(self, releases: list[dict[str, Any]], certificate: dict[str, Any]) -> None:
+        self.releases, self.certificate = releases, certificate
+        self.plan = certificate["plan"]
         self.numbers = [
             (cell, quarters_of(release["period"]))
             for release in releases

@@ -9,9 +9,10 @@ from nrm.statistics.cells import Cell
 from nrm.statistics.certificate.audit import Audit
 from nrm.statistics.certificate.ends import Changes
 from nrm.statistics.certificate.space import Person
+from nrm.statistics.protection.junction import Codes, Links
 from nrm.statistics.protection.rounding import Plan
 
-LEDGER, CERTIFICATE = "nrm-ledger-1", "nrm-certificate-1"
+LEDGER, CERTIFICATE = "nrm-ledger-1", "nrm-certificate-2"
 
 
 def canonical(document: Any) -> bytes:
@@ -38,6 +39,13 @@ def plan_document(plan: Plan) -> dict[str, Any]:
     }
 
 
+def plan_in(certificate: Mapping[str, Any]) -> tuple[Codes, Links]:
+    """Return the codes of the variables, and which follow from which, of the plan that a certificate was made under."""
+    plan = certificate["plan"]
+    codes = {name: tuple(codes) for name, codes in plan["variables"].items()}
+    return codes, tuple((fine, coarse, code_of) for fine, coarse, code_of in plan["links"])
+
+
 def certificate_of(audit: Audit, *, covers: Iterable[str]) -> dict[str, Any]:
     """Return the certificate of a passed `audit`; `covers` are the hashes of the numbers that it was made against.
 
@@ -46,7 +54,7 @@ def certificate_of(audit: Audit, *, covers: Iterable[str]) -> dict[str, Any]:
     if not audit.passed:
         raise ValueError("no certificate without both ends of every number")
     space = audit.space
-    coarse = {name for _fine, name, _codes in audit.links}
+    coarse = {name for _fine, name, _codes in audit.plan.links}
     kept = [at for at, name in enumerate(space.names) if name not in coarse]
     people = sorted(_people(audit))
     number = {person: at for at, person in enumerate(people)}
@@ -56,6 +64,7 @@ def certificate_of(audit: Audit, *, covers: Iterable[str]) -> dict[str, Any]:
 
     return {
         "format": CERTIFICATE,
+        "plan": plan_document(audit.plan),
         "covers": sorted(covers),
         "broken": sorted(([one.quarter, key_of(one.cell)] for one in audit.broken), key=canonical),
         "columns": [space.names[at] for at in kept],

@@ -1,5 +1,6 @@
 """Making a release again from what was frozen: to the digit, whatever has happened to the register since."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -7,10 +8,12 @@ from flask_babel import gettext as _
 from nrm.audit.trail import Author
 from nrm.foundation.errors import RuleBroken
 from nrm.statistics.cells import Cell
+from nrm.statistics.certificate.document import plan_in
 from nrm.statistics.ledger.candidates import quarter_numbers
-from nrm.statistics.ledger.entries import Mechanism, entries_of, release_with
+from nrm.statistics.ledger.entries import Mechanism, certificate_in, entries_of, release_with
+from nrm.statistics.models import Release
 from nrm.statistics.periods import parse
-from nrm.statistics.protection.plan import VERSION, plan_behind
+from nrm.statistics.protection.rounding import Plan
 from nrm.statistics.snapshots.counting import true_numbers
 from nrm.statistics.snapshots.freezing import frozen, secret_for
 
@@ -18,28 +21,34 @@ from nrm.statistics.snapshots.freezing import frozen, secret_for
 def differences(release_id: UUID, *, by: Author) -> list[Cell] | None:
     """Return the cells of a release whose number does not come out the same; None: there is nothing to make again.
 
-    Raises `NotFound` for no release, `RuleBroken` for one of another plan, and what reading a snapshot raises.
+    The plan is the one that it was published under, whatever is published now. Raises `NotFound` for no release,
+    `RuleBroken` for one that counts what this program does not know any more, and what reading a snapshot raises.
     """
     release = release_with(release_id)
     period = parse(release.period)
     if release.mechanism == Mechanism.EXTERNAL or not all(map(frozen, period.quarters)):
         return None
-    if release.plan_version.partition(" ")[0] != VERSION:
+    printed = {one.cell: one.value for one in entries_of(release)}
+    try:
+        counts = true_numbers(period, by=by, cells=printed)
+    except KeyError as name:
         raise RuleBroken(
             _(
-                "It was published under plan %(then)s; this program has plan %(now)s and draws other numbers.",
+                "It was published under plan %(then)s, which counts what this program does not know any more"
+                " (%(name)s).",
                 then=release.plan_version,
-                now=VERSION,
+                name=name.args[0],
             )
-        )
-    printed = {one.cell: one.value for one in entries_of(release)}
-    counts = true_numbers(period, by=by)
+        ) from name
     if release.mechanism == Mechanism.ROUNDED:
-        counts = quarter_numbers(
-            counts,
-            plan=plan_behind(printed),
-            secret=secret_for(period),
-            period=period,
-            counter=release.seed_counter,
-        )
+        counts = _rounded_again(release, counts)
     return [cell for cell, value in printed.items() if counts[cell] != value]
+
+
+def _rounded_again(release: Release, counts: Mapping[Cell, int]) -> Mapping[Cell, int]:
+    period = parse(release.period)
+    codes, links = plan_in(certificate_in(release) or {})
+    plan = Plan.of(counts, version=release.plan_version, codes=codes, links=links)
+    return quarter_numbers(
+        counts, plan=plan, secret=secret_for(period), period=period, counter=release.seed_counter
+    )

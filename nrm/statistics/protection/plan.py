@@ -5,7 +5,7 @@ one by one they could be subtracted from each other; so they are cells of one pl
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from nrm.statistics.cells import Cell
 from nrm.statistics.indicators import INDICATORS
@@ -16,6 +16,10 @@ from nrm.statistics.variables import VARIABLES
 
 VERSION = "2026-5"
 """Goes up with every change of tables, indicators or variables: another version draws other chance charges."""
+
+
+_REMEMBERED = 20
+"""Plans of a part that a process keeps: the quarters of some years, published under other versions."""
 
 
 @cache
@@ -37,17 +41,21 @@ def without(names: frozenset[str]) -> Plan:
 
 def plan_of(cells: Iterable[Cell]) -> Plan:
     """Return the plan of any `cells`: for tables that are looked at and not published."""
-    return _plan(set(cells), version=f"{VERSION} in part")
+    return _plan_of(frozenset(cells))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _plan_of(cells: frozenset[Cell]) -> Plan:
+    return _plan(cells, version=f"{VERSION} in part")
 
 
 def plan_behind(cells: Iterable[Cell]) -> Plan:
-    """Return the plan of which `cells` are all the cells: the whole one, or one without some variables."""
-    named = {name for cell in cells for name in cell.variables}
-    everything = {name for cell in published().cells for name in cell.variables}
-    return without(frozenset(everything - named)) if everything - named else published()
+    """Return the plan of which `cells` are all the cells: the whole one, a part of it, or that of earlier times."""
+    whole, found = published(), frozenset(cells)
+    return whole if found == frozenset(whole.cells) else _plan_of(found)
 
 
-def _plan(cells: set[Cell], *, version: str) -> Plan:
+def _plan(cells: Iterable[Cell], *, version: str) -> Plan:
     codes = {one.id: one.codes for one in VARIABLES.values()}
     return Plan.of(cells, version=version, codes=codes, links=_links())
 

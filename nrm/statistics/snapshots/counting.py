@@ -11,16 +11,23 @@ from nrm.statistics.snapshots.freezing import facts_for
 from nrm.statistics.variables import codes_of
 
 
-def true_numbers(period: Period, *, by: Author) -> Mapping[Cell, int]:
-    """Return how many persons are in each cell of the plan; raises what `facts_for` raises."""
-    return counted(facts_for(period, by=by), period=period)
+def true_numbers(
+    period: Period, *, by: Author, cells: Iterable[Cell] | None = None
+) -> Mapping[Cell, int]:
+    """Return how many persons are in each cell of the plan, or of `cells`; raises what `facts_for` raises."""
+    return counted(facts_for(period, by=by), period=period, cells=cells)
 
 
-def counted(facts: Iterable[Fact], *, period: Period) -> Mapping[Cell, int]:
-    """Return how many of `facts` are in each cell of the plan; raises ValueError for one of another period."""
+def counted(
+    facts: Iterable[Fact], *, period: Period, cells: Iterable[Cell] | None = None
+) -> Mapping[Cell, int]:
+    """Return how many of `facts` are in each cell of the plan, or of `cells`.
+
+    Raises ValueError for a fact of another period, KeyError for a variable that there is none of any more.
+    """
     people = []
     for fact in facts:
         if fact.registered_on not in period:
             raise ValueError("a fact was registered outside the period of the report")
         people.append(codes_of(fact))
-    return count(people, cells=published().cells)
+    return count(people, cells=published().cells if cells is None else cells)
