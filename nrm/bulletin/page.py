@@ -8,6 +8,7 @@ from nrm.foundation.errors import RuleBroken
 from nrm.foundation.text import Text
 from nrm.foundation.web.formats import number_words
 from nrm.statistics.cells import EVERYBODY, Cell, cell
+from nrm.statistics.changes import change, change_words
 from nrm.statistics.ledger.catalogue import Origin, origins
 from nrm.statistics.ledger.numbers import Printed
 from nrm.statistics.omissions import not_shown
@@ -66,10 +67,15 @@ def headline_words(counted: Cell) -> str:
     return str(words) if words else group_words(counted)
 
 
-def years_rows(years: Mapping[Period, Printed]) -> list[tuple[str, str, str]]:
-    """Return the years with their numbers and between what the true one lies, as a table shows them."""
+def years_rows(years: Mapping[Period, Printed]) -> list[tuple[str, str, str, str]]:
+    """Return the years as a table shows them: number, between what the true one lies, change from the year before."""
     return [
-        (str(year), number_words(told.value), f"{number_words(told.lo)}–{number_words(told.hi)}")
+        (
+            str(year),
+            number_words(told.value),
+            f"{number_words(told.lo)}–{number_words(told.hi)}",
+            change_words(change(years.get(year.previous), told)),
+        )
         for year, told in years.items()
     ]
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nrm.foundation.text import Text
 from nrm.foundation.web.formats import number_words
+from nrm.statistics.changes import change, change_words
 from nrm.statistics.comparison.reasons import WORDS, Compared
 from nrm.statistics.ledger.numbers import Printed
 from nrm.statistics.periods import parse
@@ -62,6 +64,23 @@ def block_of(block: Block, years: Sequence[Year]) -> Shown:
         for year in years
     ]
     return Shown(block.id, block.title, [column.title for column in block.columns], rows)
+
+
+def changes_of(block: Block, years: Sequence[Year]) -> Shown:
+    """Return how each number of a table changed from the year before, as far as printed numbers tell."""
+    rows = [
+        (
+            str(year.year),
+            *(
+                change_words(change(before.number(column), year.number(column)))
+                for column in block.columns
+            ),
+        )
+        for before, year in pairwise(years)
+        if year.year == before.year + 1
+    ]
+    headers = [column.title for column in block.columns]
+    return Shown(f"{block.id}-changes", block.title, headers, rows)
 
 
 def totals_of(years: Sequence[Year]) -> list[tuple[str, int | None]]:

@@ -29,7 +29,7 @@ def series() -> ResponseReturnValue:
     found = exact_series(years, by=actor) if is_exact else published_series(years)
     return render_template(
         "statistics/series.html",
-        blocks=[page.block_of(block, found) for block in BLOCKS],
+        blocks=[(page.block_of(block, found), page.changes_of(block, found)) for block in BLOCKS],
         chart=page.totals_of(found),
         is_exact=is_exact,
         may_exact=ever(actor.role, Permission.STATISTICS_EXACT),
