@@ -25,10 +25,12 @@ from nrm.statistics.certificate.document import (
 from nrm.statistics.certificate.ties import Tie
 from nrm.statistics.facts.fact import Fact
 from nrm.statistics.ledger.candidates import (
+    FEWEST_GROUPS,
     HEADLINES,
     Refused,
     Surroundings,
     Task,
+    are_enough,
     draft_of,
     rounded_entry,
 )
@@ -198,13 +200,38 @@ def test_a_year_keeps_every_end_beside_its_exact_headlines(
     numbers = {name: rounded for name, (_, rounded) in year.items()}
     hashes = [digest(rounding(name, one).numbers) for name, one in numbers.items()]
     around = Surroundings(numbers, (), hashes, frozenset())
-    task = Task(parse("2018"), true(year, HEADLINES), b"", "", around)
+    many = dict.fromkeys(HEADLINES, (FEWEST_GROUPS, FEWEST_GROUPS))
+    task = Task(parse("2018"), true(year, HEADLINES), b"", "", around, groups=many)
     draft = draft_of(task)
     assert [one.cell for one in draft.entries] == list(HEADLINES)
     assert draft.certificate is not None
     drafts = [*(rounding(name, one) for name, one in numbers.items()), draft]
     (words,) = check(file_of(drafts, draft.certificate))
     assert words.startswith("2018 (exact), 2018-Q1 (R5z), ")
+
+
+@pytest.mark.parametrize(
+    ("persons", "groups", "told"),
+    [
+        (20, (3, 3), True),
+        (20, (2, 9), False),
+        (20, (9, 2), False),
+        (4, (4, 9), False),
+        (26, (9, 4), False),
+        (25, (3, 3), True),
+    ],
+)
+def test_no_exact_number_tells_of_few_persons_one_family_or_one_raid(
+    persons: int, groups: tuple[int, int], *, told: bool
+) -> None:
+    children = HEADLINES[2]
+    around = Surroundings({}, (), [], frozenset())
+    counts = {EVERYBODY: 30, children: persons}
+    task = Task(parse("2018"), counts, b"", "", around, groups={children: groups})
+    assert are_enough(children, task) == told
+    whole = replace(task, groups={EVERYBODY: (groups[0], 0)})
+    assert are_enough(EVERYBODY, whole) == (groups[0] >= FEWEST_GROUPS)
+    assert not are_enough(EVERYBODY, replace(task, groups={}))
 
 
 def external(key: dict[str, list[str]], number: int) -> Tie:

@@ -1,5 +1,6 @@
 """A frozen quarter: what it holds, that it never changes, and that figures are made of it and of nothing newer."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,16 +19,18 @@ from nrm.cases.models import Case
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import Altered, RuleBroken
+from nrm.statistics.cells import EVERYBODY, cell
 from nrm.statistics.facts.fact import Fact
 from nrm.statistics.facts.gather import facts_of
 from nrm.statistics.models import Snapshot
 from nrm.statistics.periods import parse
 from nrm.statistics.snapshots import coding
-from nrm.statistics.snapshots.coding import Unreadable, content_hash, facts_in, rows_of
+from nrm.statistics.snapshots.coding import Unreadable, content_hash, facts_in
+from nrm.statistics.snapshots.counting import groups_behind
 from nrm.statistics.snapshots.freezing import facts_for, freeze, frozen, opened, secret_for
 from nrm.vault.inventory import count_blobs, faults
 from nrm.vault.ring import key_ring
-from tests.casework import identified, worker
+from tests.casework import ADULT, identified, worker
 from tests.statistics.invented import QUARTER, facts, population
 
 IN_THE_QUARTER = datetime(2018, 8, 15, 9, tzinfo=UTC)
@@ -45,6 +48,11 @@ def afterwards(app: Flask) -> Iterator[None]:
 
 def undated(found: list[Fact]) -> list[Fact]:
     return [replace(one, registered_on=QUARTER.first_day) for one in found]
+
+
+def alone(found: list[Fact]) -> dict[str, Any]:
+    """Return the facts of people of whom each was found alone, as a snapshot keeps them."""
+    return coding.rows_of((one, number) for number, one in enumerate(found))
 
 
 def test_figures_are_made_of_what_was_frozen(afterwards: None) -> None:
@@ -131,14 +139,38 @@ def test_one_that_was_exchanged_is_noticed(afterwards: None) -> None:
 def test_facts_come_back_and_their_order_tells_nothing(found: list[Fact], chance: Any) -> None:
     shuffled = list(found)
     chance.shuffle(shuffled)
-    assert rows_of(shuffled) == rows_of(found)
-    back = facts_in(rows_of(found), period=QUARTER, schema=coding.SCHEMA)
-    assert rows_of(back) == rows_of(found)
+    assert alone(shuffled) == alone(found)
+    back = facts_in(alone(found), period=QUARTER, schema=coding.SCHEMA)
+    assert alone(back) == alone(found)
     assert {one.registered_on for one in back} <= {QUARTER.first_day}
 
 
+@given(st.lists(st.tuples(facts(), st.integers(0, 3)), max_size=6))
+def test_who_was_found_together_stays_together(found: list[tuple[Fact, int]]) -> None:
+    content = coding.rows_of(found)
+    back = facts_in(content, period=QUARTER, schema=coding.SCHEMA)
+    assert len(set(content["together"])) == len({group for _fact, group in found})
+    sizes = sorted(Counter(group for _fact, group in found).values())
+    assert sorted(Counter(content["together"]).values()) == sizes
+    assert len(back) == len(content["together"])
+
+
+def test_siblings_and_a_raid_are_one_group(app: Flask) -> None:
+    with clock.at(IN_THE_QUARTER):
+        first, second = worker(), worker("other", at="BASHKI_TIRANE")
+        for name in ("Besnik", "Drita", "Ilir"):
+            identified(first, ADULT | {"first_name": name})
+        identified(second, ADULT | {"first_name": "Mira", "sex": "M"})
+    with clock.at(AFTERWARDS):
+        assert groups_behind(QUARTER, [EVERYBODY], by=SYSTEM) == {EVERYBODY: (0, 0)}
+        freeze(QUARTER, by=SYSTEM)
+        men = cell({"sex": ["M"]})
+        found = groups_behind(QUARTER, [EVERYBODY, men], by=SYSTEM)
+    assert found == {EVERYBODY: (2, 0), men: (1, 1)}
+
+
 def test_what_was_not_asked_then_is_not_stated_now() -> None:
-    content = rows_of(population(3))
+    content = alone(population(3))
     at = content["columns"].index("qark")
     older = {
         "columns": [*content["columns"][:at], *content["columns"][at + 1 :], "no_longer_counted"],
@@ -149,7 +181,7 @@ def test_what_was_not_asked_then_is_not_stated_now() -> None:
 
 
 def test_an_older_layout_or_code_is_refused_and_never_guessed() -> None:
-    content = rows_of(population(3))
+    content = alone(population(3))
     with pytest.raises(Unreadable, match="layout 0"):
         facts_in(content, period=QUARTER, schema=0)
     at = content["columns"].index("qark")
@@ -172,7 +204,7 @@ def test_a_figure_of_an_unreadable_snapshot_is_refused_in_words(
 
 
 def test_the_same_facts_with_another_salt_have_another_hash() -> None:
-    content = rows_of(population(1))
+    content = alone(population(1))
     assert content_hash(content | {"salt": "a"}) != content_hash(content | {"salt": "b"})
 
 

@@ -25,6 +25,8 @@ from nrm.statistics.facts.reading import Episode, agrees_in, fact_of
 from nrm.statistics.periods import Period
 
 FORMS = ("F1", "F2", "F3", "F4", "F5", "F6", "F8", "F9", "F10")
+IDENTIFIED = "identify"
+"""The act of the institution that found the person."""
 BATCH = 500
 READER = BulkReader.STATISTICS
 
@@ -55,6 +57,25 @@ def facts_by_case(
         (episode.case, fact_of(episode))
         for start in range(0, len(cases), BATCH)
         for episode in _episodes(cases[start : start + BATCH], until=until, by=by)
+    ]
+
+
+def found_together(cases: Sequence[Case]) -> list[tuple[date | None, UUID | None]]:
+    """Return for each case with whom its person was found: equal for those of one group, such as siblings or a raid.
+
+    Nobody records that. Taken for one group are those whom one institution identified on one day: our own choice (INF),
+    which rather joins too many than too few.
+    """
+    query = select(CaseEvent.case_id, CaseEvent.by_institution).where(
+        CaseEvent.act == IDENTIFIED, CaseEvent.case_id.in_([case.id for case in cases])
+    )
+    found_by: dict[UUID, UUID] = dict(db.session.execute(query).all())
+    return [
+        (
+            clock.local(case.registered_at).date() if case.registered_at else None,
+            found_by.get(case.id),
+        )
+        for case in cases
     ]
 
 
@@ -113,7 +134,7 @@ def _sectors() -> dict[UUID, str]:
 
 def _sector(events: Sequence[CaseEvent], sectors: dict[UUID, str]) -> str | None:
     for event in events:
-        if event.act == "identify":
+        if event.act == IDENTIFIED:
             return sectors.get(event.by_institution)
     return None
 

@@ -5,7 +5,7 @@ reads printed numbers only, so that neither its outcome nor the draw that was ke
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nrm.statistics.cells import EVERYBODY, Cell, cell
@@ -31,8 +31,9 @@ HEADLINES = (EVERYBODY, cell({"sex": ["F"]}), cell({"majority": ["CHILD"]}))
 """What a year may tell exactly, the most important first. Men and adults are told together with those of whom it is not
 stated, by subtraction: a fourth exact number would leave "not stated" nowhere to go."""
 
-FEWEST = BASE
-"""An exact number, and what it leaves of the whole, is of at least so many persons."""
+FEWEST, FEWEST_GROUPS = BASE, 3
+"""An exact number, and what it leaves of the whole, is of at least so many persons, who were found in at least so many
+groups: siblings, or who was found in one raid, count as one (a dominance rule)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ class Task:
     around: Surroundings
     note: Mapping[str, Any] | None = None
     """What a year tells in words beside its numbers."""
+    groups: Mapping[Cell, tuple[int, int]] = field(default_factory=dict)
+    """Of a year, in how many groups those were found whom a headline counts, and the others."""
 
 
 def draft_of(task: Task) -> Draft:
@@ -125,12 +128,7 @@ def headlines_draft(task: Task) -> Draft:
     """Return the exact headlines of a year, as many as may be published; raises `Refused` when none may."""
     failures: Sequence[Failure] = ()
     counts = task.counts
-    whole = counts[EVERYBODY]
-    allowed = [
-        one
-        for one in HEADLINES
-        if counts[one] >= FEWEST and (one == EVERYBODY or whole - counts[one] >= FEWEST)
-    ]
+    allowed = [one for one in HEADLINES if are_enough(one, task)]
     while allowed:
         entries = tuple(
             Entry(one, Kind.EXACT, counts[one], counts[one], counts[one]) for one in allowed
@@ -150,6 +148,15 @@ def headlines_draft(task: Task) -> Draft:
             return replace(draft, certificate=certificate)
         allowed.pop()
     raise Refused(failures)
+
+
+def are_enough(one: Cell, task: Task) -> bool:
+    """Tell whether those in a cell, and those whom it leaves of the whole, are too many for one to stand out."""
+    inside, outside = task.groups.get(one, (0, 0))
+    if task.counts[one] < FEWEST or inside < FEWEST_GROUPS:
+        return False
+    left = task.counts[EVERYBODY] - task.counts[one]
+    return one == EVERYBODY or (left >= FEWEST and outside >= FEWEST_GROUPS)
 
 
 def rounded_entry(one: Cell, value: int) -> Entry:

@@ -21,7 +21,7 @@ from nrm.statistics.certificate.base import NoTable
 from nrm.statistics.certificate.document import canonical
 from nrm.statistics.late.reading import changes_since_frozen
 from nrm.statistics.late.wording import as_note, proposal
-from nrm.statistics.ledger.candidates import Refused, Task, draft_of
+from nrm.statistics.ledger.candidates import HEADLINES, Refused, Task, draft_of
 from nrm.statistics.ledger.entries import (
     Draft,
     Mechanism,
@@ -33,7 +33,7 @@ from nrm.statistics.ledger.surroundings import around, mark
 from nrm.statistics.models import Preparation
 from nrm.statistics.periods import Length, Period, parse
 from nrm.statistics.protection.rounding import NotProtected
-from nrm.statistics.snapshots.counting import true_numbers
+from nrm.statistics.snapshots.counting import groups_behind, true_numbers
 from nrm.statistics.snapshots.freezing import freeze, frozen, secret_for
 from nrm.vault.keyring import Purpose
 from nrm.vault.ring import key_ring
@@ -124,6 +124,7 @@ def gather(preparation: Preparation) -> Task:
         ",".join(one.hash for one in map(frozen, period.quarters) if one),
         surroundings,
         as_note(proposal(changes_since_frozen(period, by=author))) if is_year else None,
+        groups_behind(period, HEADLINES, by=author) if is_year else {},
     )
 
 

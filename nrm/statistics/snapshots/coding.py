@@ -5,7 +5,7 @@ Nothing in a row leads to a case: there is no id, no day of registration, and th
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields, replace
 from typing import Any
 
@@ -28,10 +28,17 @@ def lists_digest() -> str:
     return hashlib.sha256(_canonical(codes)).hexdigest()[:16]
 
 
-def rows_of(facts: Iterable[Fact]) -> dict[str, Any]:
-    """Return `facts` as columns and rows; the same facts in another order give the same."""
-    rows = [[_plain(getattr(fact, name)) for name in _NAMES] for fact in facts]
-    return {"columns": list(_NAMES), "rows": sorted(rows, key=_canonical)}
+def rows_of(facts: Iterable[tuple[Fact, Hashable]]) -> dict[str, Any]:
+    """Return facts, each with the group that was found together, as columns and rows, whatever their order.
+
+    Beside the rows stand numbers that are equal within a group, and tell no more of it.
+    """
+    rows = sorted(
+        ((_row(fact), group) for fact, group in facts), key=lambda one: _canonical(one[0])
+    )
+    numbers: dict[Hashable, int] = {}
+    together = [numbers.setdefault(group, len(numbers)) for _row, group in rows]
+    return {"columns": list(_NAMES), "rows": [row for row, _group in rows], "together": together}
 
 
 def facts_in(content: Mapping[str, Any], *, period: Period, schema: int) -> list[Fact]:
@@ -61,6 +68,10 @@ def as_asked(fact: Fact, columns: Collection[str]) -> Fact:
 def content_hash(content: Mapping[str, Any]) -> str:
     """Return the SHA-256 of what a snapshot seals, as 64 hex digits."""
     return hashlib.sha256(_canonical(content)).hexdigest()
+
+
+def _row(fact: Fact) -> list[Any]:
+    return [_plain(getattr(fact, name)) for name in _NAMES]
 
 
 def _fact(answers: Mapping[str, Any], *, period: Period) -> Fact:

@@ -7,8 +7,11 @@ from nrm.statistics.cells import Cell, count
 from nrm.statistics.facts.fact import Fact
 from nrm.statistics.periods import Period
 from nrm.statistics.protection.plan import published
-from nrm.statistics.snapshots.freezing import facts_for
+from nrm.statistics.snapshots.freezing import facts_for, groups_in
 from nrm.statistics.variables import codes_of
+
+Group = tuple[str, int]
+"""A quarter, and the number of a group in it."""
 
 
 def true_numbers(
@@ -16,6 +19,24 @@ def true_numbers(
 ) -> Mapping[Cell, int]:
     """Return how many persons are in each cell of the plan, or of `cells`; raises what `facts_for` raises."""
     return counted(facts_for(period, by=by), period=period, cells=cells)
+
+
+def groups_behind(
+    period: Period, cells: Iterable[Cell], *, by: Author
+) -> Mapping[Cell, tuple[int, int]]:
+    """Return how many groups of persons found together are in each of `cells`, and how many are outside it.
+
+    Raises what `facts_for` raises. A quarter of which that is not known has none.
+    """
+    wanted = list(cells)
+    found: dict[Cell, tuple[set[Group], set[Group]]] = {one: (set(), set()) for one in wanted}
+    for quarter in period.quarters:
+        facts, groups = facts_for(quarter, by=by), groups_in(quarter)
+        for fact, group in zip(facts, groups, strict=True) if groups else ():
+            person = codes_of(fact)
+            for one in wanted:
+                found[one][not one.holds(person)].add((str(quarter), group))
+    return {one: (len(inside), len(outside)) for one, (inside, outside) in found.items()}
 
 
 def counted(

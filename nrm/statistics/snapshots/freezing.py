@@ -14,7 +14,12 @@ from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import Altered, RuleBroken
 from nrm.statistics.facts.fact import Fact
-from nrm.statistics.facts.gather import facts_of, procedures_of
+from nrm.statistics.facts.gather import (
+    facts_by_case,
+    facts_of,
+    found_together,
+    procedures_of,
+)
 from nrm.statistics.models import Snapshot
 from nrm.statistics.periods import Length, Period
 from nrm.statistics.snapshots.coding import (
@@ -44,7 +49,10 @@ def freeze(period: Period, *, by: Author) -> Snapshot:
             _("%(period)s is frozen already; it never changes.", period=period.label),
             field="period",
         )
-    content = rows_of(facts_of(period, by=by)) | {
+    found = facts_by_case(period, by=by)
+    groups = found_together([case for case, _fact in found])
+    facts = [fact for _case, fact in found]
+    content = rows_of(zip(facts, groups, strict=True)) | {
         "period": str(period),
         "consents": True,  # what is optional is in it only of those who had agreed
         "salt": secrets.token_hex(
@@ -76,6 +84,15 @@ def facts_for(period: Period, *, by: Author) -> list[Fact]:
     Raises `RuleBroken` when a snapshot is too old to be read, `Altered` when it is not what was frozen.
     """
     return [fact for quarter in period.quarters for fact in _of_quarter(quarter, by=by)]
+
+
+def groups_in(quarter: Period) -> list[int] | None:
+    """Return for each of the quarter's facts, in their order, the group that was found together.
+
+    None of a quarter that is not frozen, or was before this was kept.
+    """
+    snapshot = frozen(quarter)
+    return opened(snapshot).get("together") if snapshot else None
 
 
 def secret_for(quarter: Period) -> bytes:
