@@ -20,6 +20,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+FORMAT = "nrm-certificate-2"
 ENOUGH = 4
 MONTHS = {"": 12, "R": 12, "H": 6, "Q": 3}
 
@@ -37,6 +38,8 @@ def check(document: dict[str, Any]) -> Iterator[str]:
             raise WrongError(f"{release['period']}: these are not the numbers of the release")
         releases[release["numbers_hash"]] = release
     for certificate in document["certificates"]:
+        if certificate["format"] != FORMAT:
+            raise WrongError(f"this program checks {FORMAT}, not {certificate['format']}")
         unknown = set(certificate["covers"]) - set(releases)
         if unknown:
             raise WrongError(f"a certificate for numbers that are not in the file: {min(unknown)}")
