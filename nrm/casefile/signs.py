@@ -8,6 +8,7 @@ from nrm.cases.door import open_rows
 from nrm.foundation import clock
 from nrm.foundation.declaration import Section, Values
 from nrm.foundation.text import Text
+from nrm.records import digests
 from nrm.records.queries import part_of
 from nrm.reference import lists
 from nrm.risk.queries import signed_sections
@@ -51,15 +52,22 @@ class Signs:
 
 
 def signs_of(file: CaseFile) -> Signs:
-    """Return the signs that the actor may see; one look in the trail when there are any."""
-    sealed = {
-        form: rows[-1][1]
+    """Return the signs that the actor may see; one look in the trail when there are any.
+
+    Raises `Altered`, told to the trail, when a form that they come from is not what was signed: a sign that says it is
+    safe to call must not be one that somebody put back.
+    """
+    newest = {
+        form: rows[-1]
         for form, section in _SOURCES.items()
         if file.reads(section)
         and (rows := signed_sections(file.case.id, form=form, section=section))
     }
-    if not sealed:
+    if not newest:
         return Signs()
+    for record, _sealed in newest.values():
+        digests.signed_sections(file, record)
+    sealed = {form: row for form, (_record, row) in newest.items()}
     opened = open_rows(file, [part_of(row) for row in sealed.values()], purpose=SIGNS)
     said = {form: opened[row.id] for form, row in sealed.items()}
     return Signs(_risk(said.get("F4")), contact_sign(said.get("F1"), said.get("F5")))
