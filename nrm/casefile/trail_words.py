@@ -79,6 +79,9 @@ ACTIONS = {
         "Formulari nuk është siç u nënshkrua", "Form found altered since its signature"
     ),
     "record:correct": Text("Nisi korrigjimi i një formulari", "Correction of a form begun"),
+    "record:replace": Text(
+        "Formulari u zëvendësua nga korrigjimi i tij", "Form replaced by its correction"
+    ),
     "record:return": Text("Formulari u kthye për plotësim", "Form returned for completion"),
     "record:save": Text("Drafti u ruajt", "Draft saved"),
     "record:seal_again": Text(

@@ -131,8 +131,7 @@ def _told_again(
     file: CaseFile, record: Record, rows: Iterable[SealedSection], *, key_id: UUID
 ) -> None:
     """Tell the trail what the form's seals are now, under the same signature."""
-    digest = digests.digest_of(record, rows)
-    detail = {"form": record.form, "number": record.number, "digest": digest, "to": key_id.hex}
+    detail = digests.told_of(record, rows) | {"to": key_id.hex}
     trail.record(
         Happening(digests.SEALED_AGAIN, case_id=file.case.id, subject_id=record.id, detail=detail),
         by=file.actor.author,

@@ -1,6 +1,5 @@
 """Which of many cases have a signed form that is not what was signed: asked by whoever reads forms in bulk."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from uuid import UUID
@@ -11,7 +10,7 @@ from nrm.audit.models import Entry
 from nrm.audit.queries import all_in
 from nrm.audit.trail import is_genuine
 from nrm.foundation.database import db
-from nrm.records.digests import FIXED, SENT_BACK, digest_of
+from nrm.records.digests import FIXED, SENT_BACK, is_told
 from nrm.records.models import Record, SealedSection, State
 
 Form = tuple[Record, Sequence[SealedSection]]
@@ -48,7 +47,7 @@ def altered_among(forms: Mapping[UUID, Sequence[Form]], *, cases: Collection[UUI
 
 
 def _signed_in(cases: Collection[UUID]) -> tuple[dict[UUID, Entry], set[UUID]]:
-    """Return the entry of each signature that stands, by form, and the cases with an entry that is not genuine."""
+    """Return the newest entry of each signature that stands, by form, and the cases with one that is not genuine."""
     told: dict[UUID, Entry] = {}
     forged: list[Entry] = []
     for entry in all_in(cases, actions=(*FIXED, SENT_BACK)):
@@ -65,7 +64,7 @@ def _is_told(record: Record, rows: Sequence[SealedSection], entry: Entry | None)
     """Tell whether a form is as the trail's entry of its signature says; a draft has none."""
     if record.state == State.DRAFT or entry is None:
         return record.state == State.DRAFT and entry is None
-    return bool(json.loads(entry.detail).get("digest") == digest_of(record, rows))
+    return is_told(record, rows, entry.detail)
 
 
 def _cases_of(entries: Collection[Entry]) -> Iterator[UUID]:

@@ -1,6 +1,7 @@
-"""Whether a form still says what was saved or signed: its digest stands in the trail, beside the act.
+"""Whether a form still says what was saved or signed, and holds as it did: both stand in the trail, beside the act.
 
-A database administrator who puts an older version of a sealed row back leaves it openable; the digest tells.
+A database administrator who puts an older version of a sealed row back leaves it openable; the digest tells. So does
+what is told of its state, when an older version is made to hold again instead.
 SHA-256 is that of FIPS 180-4.
 """
 
@@ -9,12 +10,15 @@ import json
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from nrm.audit import trail
-from nrm.audit.queries import newest_about, told_of
+from nrm.audit.queries import newest_about
+from nrm.audit.queries import told_of as told_by
 from nrm.audit.trail import REFUSED, Author, Happening, is_genuine
 from nrm.cases import identity_digests
 from nrm.cases.access import CaseFile
@@ -29,9 +33,11 @@ BEGUN, SAVED = "record:start", "record:save"
 SIGNED, SENT_BACK = "record:sign", "record:send_back"
 SEALED_AGAIN = "record:seal_again"
 """The form says the same, under the same signature, and another agency opens it: the digest is a new one."""
-FIXED = (SIGNED, SEALED_AGAIN)
-WRITTEN = (BEGUN, SAVED, *FIXED)
-"""The acts of which the trail keeps a digest: those that fix a form under a signature, and all."""
+RETURNED, REPLACED = "record:return", "record:replace"
+"""What was signed holds no longer: it came back for completion, or its correction was signed."""
+FIXED = (SIGNED, SEALED_AGAIN, RETURNED, REPLACED)
+WRITTEN = (BEGUN, SAVED, SENT_BACK, *FIXED)
+"""The acts of which the trail keeps a digest: those after which a form is under a signature, and all."""
 ERASED = "erasure:do"
 """The case was erased, as two people decided: the entry names the forms that went."""
 BATCH = 500
@@ -78,16 +84,29 @@ def signed_sections(file: CaseFile, record: Record) -> dict[Section, SealedSecti
     return rows
 
 
-def told_of_contents(record: Record) -> dict[str, str]:
-    """Return what the trail keeps of what is being saved or signed."""
-    return {"digest": digest_of(record, queries.sections_of(record).values())}
+def told_of(record: Record, rows: Iterable[SealedSection]) -> dict[str, object]:
+    """Return what the trail keeps of a form at each act: its digest, and what says which version holds since when."""
+    return {
+        "form": record.form,
+        "number": record.number,
+        "digest": digest_of(record, rows),
+        "state": record.state,
+        "signed_at": _spelt(record.signed_at),
+        "holds_since": _spelt(record.holds_since),
+        "replaces": record.replaces_id.hex if record.replaces_id else None,
+    }
+
+
+def is_told(record: Record, rows: Iterable[SealedSection], detail: str) -> bool:
+    """Tell whether a form is as an entry with this `detail` says."""
+    said = _said(detail)
+    return all(said.get(name) == value for name, value in told_of(record, rows).items())
 
 
 def must_match(file: CaseFile, record: Record, rows: Mapping[Section, SealedSection]) -> None:
-    """Raise `Altered`, told to the trail, when a form is not what was signed, or a draft not what was saved last."""
-    acts = WRITTEN if record.state == State.DRAFT else FIXED
-    entry = newest_about(record.id, case_id=record.case_id, actions=acts)
-    if entry and is_genuine(entry) and _digest_in(entry.detail) == digest_of(record, rows.values()):
+    """Raise `Altered`, told to the trail, when a form is not what was written last, or holds otherwise than then."""
+    entry = newest_about(record.id, case_id=record.case_id, actions=WRITTEN)
+    if entry and is_genuine(entry) and is_told(record, rows.values(), entry.detail):
         return
     tell_altered(record.case_id, by=file.actor.author, record=record)
     raise Altered
@@ -129,25 +148,24 @@ def verify() -> Verdict:
 
 
 def _told_by_the_trail() -> tuple[dict[UUID, str], dict[UUID, str]]:
-    """Return the digests of the forms whose signature stands, and those of what was written last, by record."""
+    """Return what was told of the forms whose signature stands, and of what was written last, by record."""
     signed: dict[UUID, str] = {}
     saved: dict[UUID, str] = {}
-    for subject_id, action, detail in told_of((*WRITTEN, SENT_BACK, ERASED)):
+    for subject_id, action, detail in told_by((*WRITTEN, ERASED)):
         if action == ERASED:
             _forget(detail, signed, saved)
             continue
-        if action == SENT_BACK:
-            signed.pop(subject_id, None)
-            continue
-        saved[subject_id] = _digest_in(detail)
+        saved[subject_id] = detail
         if action in FIXED:
-            signed[subject_id] = saved[subject_id]
+            signed[subject_id] = detail
+        elif action == SENT_BACK:
+            signed.pop(subject_id, None)
     return signed, saved
 
 
 def _forget(detail: str, *told: dict[UUID, str]) -> None:
     """Take the forms that an erasure names out of what the trail tells."""
-    for gone in json.loads(detail)["forms"]:
+    for gone in _said(detail).get("forms", ()):
         for digests in told:
             digests.pop(UUID(gone), None)
 
@@ -161,7 +179,7 @@ def _fault(
     told = saved if is_draft else signed
     if told is None:
         return f"{'begun' if is_draft else 'signed'}, which the trail does not tell"
-    return None if digest_of(record, rows) == told else "altered"
+    return None if is_told(record, rows, told) else "altered"
 
 
 def _forms() -> Iterator[tuple[Record, list[SealedSection]]]:
@@ -180,8 +198,17 @@ def _forms() -> Iterator[tuple[Record, list[SealedSection]]]:
         db.session.expunge_all()
 
 
-def _digest_in(detail: str) -> str:
-    return str(json.loads(detail or "{}").get("digest", ""))
+def _said(detail: str) -> dict[str, Any]:
+    """Return what an entry says; nothing when somebody made it unreadable, which the check of the trail names."""
+    try:
+        said = json.loads(detail)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _spelt(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat() if moment else None
 
 
 def _name(record: Record) -> str:

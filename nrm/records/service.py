@@ -22,7 +22,7 @@ from nrm.records.corrections import (
     must_be_correctable,
     relevant,
 )
-from nrm.records.digests import BEGUN, SAVED, SENT_BACK, SIGNED, told_of_contents
+from nrm.records.digests import BEGUN, REPLACED, RETURNED, SAVED, SENT_BACK, SIGNED, told_of
 from nrm.records.kinds import Problem, RecordKind, Second
 from nrm.records.models import Record, Signature, State
 
@@ -83,7 +83,7 @@ def save(
     }
     contents.write(file, record, kind.form, said, held=held)
     record.changed_by, record.changed_at = file.actor.user_id, clock.now()
-    _tell(file, SAVED, record, more=told_of_contents(record))
+    _tell(file, SAVED, record)
 
 
 def problems_of(file: CaseFile, kind: RecordKind, answers: Values) -> list[Problem]:
@@ -118,7 +118,7 @@ def sign(file: CaseFile, kind: RecordKind, record: Record) -> None:
     _put_name(file, record)
     if kind.second and kind.second.needed(answers):
         record.state = State.AWAITING
-        _tell(file, SIGNED, record, more=told_of_contents(record))
+        _tell(file, SIGNED, record)
         kind.second.proposed(file, record, answers)
     else:
         _complete(file, kind, record, answers)
@@ -164,7 +164,7 @@ def take_back(file: CaseFile, record: Record) -> None:
     """Take a signed form out of force because it came back for completion; what was signed stays readable."""
     _must_be(record, State.SIGNED)
     record.state = State.RETURNED
-    _tell(file, "record:return", record)
+    _tell(file, RETURNED, record)
     db.session.flush()
 
 
@@ -188,17 +188,18 @@ def _new(
     db.session.add(record)
     db.session.flush()
     contents.write(file, record, kind.form, starting)
-    _tell(file, BEGUN, record, more=told_of_contents(record))
+    _tell(file, BEGUN, record)
     return record
 
 
 def _complete(file: CaseFile, kind: RecordKind, record: Record, answers: Values) -> None:
     record.state, record.signed_at = State.SIGNED, clock.now()
-    record.holds_since = record.signed_at
-    _tell(file, SIGNED, record, more=told_of_contents(record))
     replaced = queries.replaced_by(record)
+    record.holds_since = replaced.holds_since if replaced else record.signed_at
+    _tell(file, SIGNED, record)
     if replaced:
-        replaced.state, record.holds_since = State.REPLACED, replaced.holds_since
+        replaced.state = State.REPLACED
+        _tell(file, REPLACED, replaced)
     else:
         kind.signed(file, record, answers)
     db.session.flush()
@@ -242,20 +243,13 @@ def _must_be(record: Record, state: State) -> None:
     raise RuleBroken(_("This form has been signed already; open it from the case."))
 
 
-def _tell(
-    file: CaseFile,
-    action: str,
-    record: Record,
-    *,
-    typed: str | None = None,
-    more: Values = NOTHING_SAID,
-) -> None:
+def _tell(file: CaseFile, action: str, record: Record, *, typed: str | None = None) -> None:
     trail.record(
         Happening(
             action,
             case_id=file.case.id,
             subject_id=record.id,
-            detail={"form": record.form, "number": record.number, **more},
+            detail=told_of(record, queries.sections_of(record).values()),
             typed=typed,
         ),
         by=file.actor.author,
