@@ -75,20 +75,23 @@ def past_period(*, by: Author) -> list[Line]:
 def lines(found: Sequence[Case], *, by: Author) -> list[Line]:
     """Return closed cases with how long they are kept, which their closures and birth days say.
 
-    Those are opened as the named reader `retention`; one entry in the trail says for whom and how many.
+    Those are opened as the named reader `retention`; one entry in the trail says for whom and how many. When a case was
+    closed is what the trail tells: a row alone makes none old.
     """
     if not found:
         return []
     enter_in_bulk(READER, by=by, detail={"cases": len(found)})
     kept_as, born = _kept_as(found, by=by), _born(found, by=by)
-    held = queries.held([case.id for case in found])
+    ids = [case.id for case in found]
+    held, closed = queries.held(ids), queries.closed_at_by_the_trail(ids)
     return [
         _line(
             case,
             kept_as.get(case.id, STRICTEST),
             born.get(case.person_id),
+            closed_on=clock.local(closed.get(case.id, case.closed_at)).date(),
             held=case.id in held,
-            altered=case.id not in kept_as or case.person_id not in born,
+            altered=not (case.id in kept_as and case.person_id in born and case.id in closed),
         )
         for case in found
         if case.closed_at
@@ -103,8 +106,9 @@ def line_of(case: Case, *, by: Author) -> Line:
     return line
 
 
-def _line(case: Case, code: str, born_on: date | None, *, held: bool, altered: bool) -> Line:
-    closed_on = clock.local(case.closed_at or case.opened_at).date()
+def _line(
+    case: Case, code: str, born_on: date | None, *, closed_on: date, held: bool, altered: bool
+) -> Line:
     kept = kinds()[code]
     return Line(
         case_id=case.id,

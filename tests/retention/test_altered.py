@@ -1,18 +1,21 @@
 """A closed case of which something was put back: nobody can tell how long it is kept, so nobody erases it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask, Response
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
+from nrm.audit.models import Entry
 from nrm.audit.trail import SYSTEM
 from nrm.cases import service as cases
 from nrm.cases.models import PersonIdentity
 from nrm.cases.name_index import Query
 from nrm.cases.search import Asked, find
+from nrm.foundation import clock
 from nrm.foundation.database import db
-from nrm.foundation.errors import Altered
+from nrm.foundation.errors import Altered, RuleBroken
 from nrm.records.models import Record, SealedSection
 from nrm.retention.models import Erasure
 from nrm.retention.overview import past_period
@@ -20,7 +23,7 @@ from nrm.retention.searched import searches_for
 from tests.casework import ADULT, opened, worker
 from tests.client import CriticalClient
 from tests.people import actor_of, sign_in
-from tests.retention.kept import Past, long_closed
+from tests.retention.kept import LATER, Past, long_closed
 
 
 @pytest.fixture
@@ -64,6 +67,26 @@ def test_it_is_listed_and_cannot_be_erased(app: Flask, past: Past, change: objec
     with pytest.raises(Altered):
         past.ask()
     assert db.session.scalars(select(Erasure)).all() == []
+
+
+@pytest.mark.usefixtures("app")
+def test_a_case_that_is_only_said_to_be_long_closed_is_not_erased() -> None:
+    with long_closed() as past, clock.at(clock.now() - LATER + timedelta(days=200)):
+        past.sent.case.closed_at = clock.now() - LATER
+        db.session.commit()
+        assert past_period(by=SYSTEM) == []
+        with pytest.raises(RuleBroken):
+            past.ask()
+
+
+def test_a_closure_of_which_the_trail_knows_nothing_is_none(past: Past) -> None:
+    told = (Entry.case_id == past.sent.case_id, Entry.action == "case:close")
+    db.session.execute(delete(Entry).where(*told))
+    db.session.commit()
+    (line,) = past_period(by=SYSTEM)
+    assert line.altered
+    with pytest.raises(Altered):
+        past.ask()
 
 
 def test_what_is_altered_after_the_request_is_not_erased(past: Past) -> None:
