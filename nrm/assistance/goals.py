@@ -75,6 +75,7 @@ def goals_of(file: CaseFile) -> list[Goal]:
     version is not what was written last.
     """
     must_read(file, Section.PLAN, purpose=READING)
+    trail.take_turn()  # a change under way would stand in the trail before it is seen here
     rows = queries.newest_goals(file.case.id)
     _must_be_told(file, rows)
     if not rows:

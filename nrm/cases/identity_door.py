@@ -32,7 +32,7 @@ def open_identity(file: CaseFile, *, purpose: str) -> Values:
 
     Raises `NotPermitted` when identity is closed to the actor, and `Altered` as `newest_version` does.
     """
-    newest = queries.newest_identity(file.case.person_id)
+    newest = _newest(file)
     subject_id = newest.id if newest else None
     pass_door(file, [Section.IDENTITY], purpose=purpose, subject_id=subject_id)
     return _opened(file.case.person, _as_told(file, newest))
@@ -43,7 +43,7 @@ def newest_version(file: CaseFile) -> PersonIdentity:
 
     Raises `Altered`, told to the trail, when it is not what was written last: changed, put back or taken away.
     """
-    return _as_told(file, queries.newest_identity(file.case.person_id))
+    return _as_told(file, _newest(file))
 
 
 def identity_in(person: Person, version: PersonIdentity) -> Values:
@@ -151,6 +151,12 @@ def tell_altered(person_id: UUID, *, by: Author, case_id: UUID | None = None) ->
 def in_person(person_id: UUID, row_id: UUID) -> Place:
     """Return where one version of an identity is sealed."""
     return Place("person", str(person_id), Section.IDENTITY, str(row_id))
+
+
+def _newest(file: CaseFile) -> PersonIdentity | None:
+    """Return the newest version, in turn: a correction under way would stand in the trail before it is seen here."""
+    trail.take_turn()
+    return queries.newest_identity(file.case.person_id)
 
 
 def _as_told(file: CaseFile, newest: PersonIdentity | None) -> PersonIdentity:

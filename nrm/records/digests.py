@@ -25,7 +25,7 @@ from nrm.cases.access import CaseFile
 from nrm.cases.models import Case
 from nrm.foundation.database import db
 from nrm.foundation.declaration import Section
-from nrm.foundation.errors import Altered
+from nrm.foundation.errors import Altered, Stale
 from nrm.records import queries
 from nrm.records.models import Record, SealedSection, State
 
@@ -78,10 +78,19 @@ def digest_of(record: Record, rows: Iterable[SealedSection]) -> str:
 
 
 def signed_sections(file: CaseFile, record: Record) -> dict[Section, SealedSection]:
-    """Return the sealed sections of a form; raises `Altered` as `must_match` does."""
+    """Return the sealed sections of a form.
+
+    Raises `Altered`, told to the trail, when it is not what was written last, or holds otherwise than then; `Stale`
+    when somebody has written it since the caller read `record`.
+    """
     rows = queries.sections_of(record)
-    must_match(file, record, rows)
-    return rows
+    if _is_what_was_written(record, rows):
+        return rows
+    trail.take_turn()
+    if _is_what_was_written(record, queries.sections_of(record, again=True)):
+        raise Stale
+    tell_altered(record.case_id, by=file.actor.author, record=record)
+    raise Altered
 
 
 def told_of(record: Record, rows: Iterable[SealedSection]) -> dict[str, object]:
@@ -101,15 +110,6 @@ def is_told(record: Record, rows: Iterable[SealedSection], detail: str) -> bool:
     """Tell whether a form is as an entry with this `detail` says."""
     said = _said(detail)
     return all(said.get(name) == value for name, value in told_of(record, rows).items())
-
-
-def must_match(file: CaseFile, record: Record, rows: Mapping[Section, SealedSection]) -> None:
-    """Raise `Altered`, told to the trail, when a form is not what was written last, or holds otherwise than then."""
-    entry = newest_about(record.id, case_id=record.case_id, actions=WRITTEN)
-    if entry and is_genuine(entry) and is_told(record, rows.values(), entry.detail):
-        return
-    tell_altered(record.case_id, by=file.actor.author, record=record)
-    raise Altered
 
 
 def tell_altered(case_id: UUID, *, by: Author, record: Record | None = None) -> None:
@@ -145,6 +145,11 @@ def verify() -> Verdict:
     if wrong := identity_digests.fault(erasure=ERASED):
         return Verdict(checked, f"version {wrong[0]} of an identity", wrong[1])
     return Verdict(checked)
+
+
+def _is_what_was_written(record: Record, rows: Mapping[Section, SealedSection]) -> bool:
+    entry = newest_about(record.id, case_id=record.case_id, actions=WRITTEN)
+    return bool(entry and is_genuine(entry) and is_told(record, rows.values(), entry.detail))
 
 
 def _told_by_the_trail() -> tuple[dict[UUID, str], dict[UUID, str]]:

@@ -83,9 +83,12 @@ def next_number(case_id: UUID, form: str) -> int:
     return 1 + (db.session.scalar(_LAST_NUMBER, {"case_id": case_id, "form": form}) or 0)
 
 
-def sections_of(record: Record) -> dict[Section, SealedSection]:
-    """Return the sealed sections of a form."""
-    rows = db.session.scalars(_SECTIONS, {"record_id": record.id})
+def sections_of(record: Record, *, again: bool = False) -> dict[Section, SealedSection]:
+    """Return the sealed sections of a form; `again`: it and they are read anew, whatever this session knows of them."""
+    how = {"populate_existing": again}
+    if again:
+        db.session.scalar(select(Record).where(Record.id == record.id), execution_options=how)
+    rows = db.session.scalars(_SECTIONS, {"record_id": record.id}, execution_options=how)
     return {Section(row.section): row for row in rows}
 
 
