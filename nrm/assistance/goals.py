@@ -92,7 +92,9 @@ def version_of(row: PlanGoal) -> Version:
 def fault() -> tuple[UUID, str] | None:
     """Return the first version of a goal that is not as the trail tells, with the reason; None when all are."""
     living = select(Entry.detail).where(Entry.action == WRITTEN, Entry.case_id.in_(select(Case.id)))
-    told = dict(map(version_told, db.session.scalars(living)))
+    told: dict[UUID, str] = {}
+    for detail in db.session.scalars(living):
+        told |= version_told(detail)
     rows = db.session.execute(select(PlanGoal.id, PlanGoal.blob)).yield_per(500)
     return fault_among(rows, told)
 

@@ -76,10 +76,30 @@ def digest_of(blob: bytes) -> str:
     return hashlib.sha256(blob).hexdigest()
 
 
-def version_told(detail: str) -> tuple[UUID, str]:
-    """Return the row and the digest that an entry about a version names."""
-    said = json.loads(detail or "{}")
-    return UUID(said["version"]), str(said["digest"])
+def said_in(detail: str) -> dict[str, Any]:
+    """Return what an entry says; nothing when somebody made it unreadable, which the check of the trail names."""
+    try:
+        said = json.loads(detail)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def version_told(detail: str) -> dict[UUID, str]:
+    """Return the digest that an entry about a version names, by row; nothing when it is unreadable."""
+    said = said_in(detail)
+    try:
+        return {UUID(str(said["version"])): str(said["digest"])}
+    except (KeyError, ValueError):
+        return {}
+
+
+def ids_told(detail: str, name: str) -> list[UUID]:
+    """Return the ids that an entry names under `name`; none when it is unreadable."""
+    try:
+        return [UUID(str(one)) for one in said_in(detail).get(name, ())]
+    except (TypeError, ValueError):
+        return []
 
 
 def _is_told(version: Version | None, entry: Entry | None) -> bool:

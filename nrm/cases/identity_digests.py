@@ -3,13 +3,12 @@
 A database administrator who deletes the newest version, or puts an older blob in its place, is found out.
 """
 
-import json
 from uuid import UUID
 
 from sqlalchemy import select
 
 from nrm.audit.queries import told_of
-from nrm.audit.versions import Version, fault_among, version_told
+from nrm.audit.versions import Version, fault_among, ids_told, version_told
 from nrm.cases.models import PersonIdentity
 from nrm.foundation.database import db
 
@@ -38,9 +37,8 @@ def _told(erasure: str) -> dict[UUID, str]:
     told: dict[UUID, str] = {}
     for _subject_id, action, detail in told_of((*WRITTEN, erasure)):
         if action == erasure:
-            for gone in json.loads(detail).get(ERASED_VERSIONS, ()):
-                told.pop(UUID(gone), None)
+            for gone in ids_told(detail, ERASED_VERSIONS):
+                told.pop(gone, None)
         else:
-            row_id, digest = version_told(detail)
-            told[row_id] = digest
+            told |= version_told(detail)
     return told

@@ -6,12 +6,10 @@ SHA-256 is that of FIPS 180-4.
 """
 
 import hashlib
-import json
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,6 +18,7 @@ from nrm.audit import trail
 from nrm.audit.queries import newest_about
 from nrm.audit.queries import told_of as told_by
 from nrm.audit.trail import REFUSED, Author, Happening, is_genuine
+from nrm.audit.versions import ids_told, said_in
 from nrm.cases import identity_digests
 from nrm.cases.access import CaseFile
 from nrm.cases.models import Case
@@ -108,7 +107,7 @@ def told_of(record: Record, rows: Iterable[SealedSection]) -> dict[str, object]:
 
 def is_told(record: Record, rows: Iterable[SealedSection], detail: str) -> bool:
     """Tell whether a form is as an entry with this `detail` says."""
-    said = _said(detail)
+    said = said_in(detail)
     return all(said.get(name) == value for name, value in told_of(record, rows).items())
 
 
@@ -170,9 +169,9 @@ def _told_by_the_trail() -> tuple[dict[UUID, str], dict[UUID, str]]:
 
 def _forget(detail: str, *told: dict[UUID, str]) -> None:
     """Take the forms that an erasure names out of what the trail tells."""
-    for gone in _said(detail).get("forms", ()):
+    for gone in ids_told(detail, "forms"):
         for digests in told:
-            digests.pop(UUID(gone), None)
+            digests.pop(gone, None)
 
 
 def _fault(
@@ -201,15 +200,6 @@ def _forms() -> Iterator[tuple[Record, list[SealedSection]]]:
         ):
             yield record, sections[record.id]
         db.session.expunge_all()
-
-
-def _said(detail: str) -> dict[str, Any]:
-    """Return what an entry says; nothing when somebody made it unreadable, which the check of the trail names."""
-    try:
-        said = json.loads(detail)
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}
 
 
 def _spelt(moment: datetime | None) -> str | None:
