@@ -7,8 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
+from nrm.assistance.given import must_stand
 from nrm.assistance.models import ServiceGiven
 from nrm.assistance.queries import part_of
+from nrm.audit.trail import Author
 from nrm.auth.policy import BulkReader
 from nrm.cases.door import open_case_in_bulk
 from nrm.cases.models import Case
@@ -17,11 +19,11 @@ from nrm.foundation.declaration import Values
 
 
 def services_in_bulk(
-    reader: BulkReader, cases: Collection[Case], *, until: datetime
+    reader: BulkReader, cases: Collection[Case], *, until: datetime, by: Author
 ) -> dict[UUID, list[Values]]:
     """Return, by case id, the answers of each service recorded before `until` and not withdrawn by then.
 
-    The trail's entry for the run is written by `nrm.cases.door.enter_in_bulk`.
+    The trail's entry for the run is written by `nrm.cases.door.enter_in_bulk`. Raises `Altered` as `must_stand` does.
     """
     query = (
         select(ServiceGiven)
@@ -32,8 +34,10 @@ def services_in_bulk(
         )
         .order_by(ServiceGiven.created_at)
     )
+    found = db.session.scalars(query).all()
+    must_stand(found, until=until, by=by)
     rows: dict[UUID, list[ServiceGiven]] = defaultdict(list)
-    for row in db.session.scalars(query):
+    for row in found:
         rows[row.case_id].append(row)
     return {
         case.id: list(

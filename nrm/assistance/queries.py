@@ -1,14 +1,19 @@
 """Reads about goals and services that open nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from nrm.assistance.models import PlanGoal, ServiceGiven
+from nrm.audit.queries import newest_about_each
 from nrm.cases.door import SealedPart
 from nrm.foundation.database import db
 from nrm.foundation.declaration import Section
+
+STRUCK = "service:withdraw"
+"""The act that strikes a service, as the trail names it."""
 
 
 def newest_goals(case_id: UUID) -> list[PlanGoal]:
@@ -26,6 +31,19 @@ def services_of(case_id: UUID) -> Sequence[ServiceGiven]:
         ServiceGiven.case_id == case_id, ServiceGiven.withdrawn_at.is_(None)
     )
     return db.session.scalars(query.order_by(ServiceGiven.created_at, ServiceGiven.id)).all()
+
+
+def standing_services() -> set[UUID]:
+    """Return the services of every case that were not withdrawn."""
+    return set(
+        db.session.scalars(select(ServiceGiven.id).where(ServiceGiven.withdrawn_at.is_(None)))
+    )
+
+
+def struck_among(rows: Iterable[ServiceGiven], *, until: datetime) -> set[UUID]:
+    """Return those of the services that the trail says were struck before `until`, whatever their rows say."""
+    told = newest_about_each([row.id for row in rows], actions=(STRUCK,))
+    return {row_id for row_id, entry in told.items() if entry.at < until}
 
 
 def service_in(case_id: UUID, service_id: UUID) -> ServiceGiven | None:

@@ -93,7 +93,7 @@ def withdraw(file: CaseFile, service_id: UUID) -> None:
     if row is None:
         raise NotFound
     row.withdrawn_at = clock.now()
-    _tell(file, "service:withdraw", row.id)
+    _tell(file, queries.STRUCK, row.id)
     db.session.flush()
 
 

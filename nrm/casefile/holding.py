@@ -1,6 +1,6 @@
-"""Whether all that is sealed in cases is as it was written: forms, identities and goals, held against the trail."""
+"""Whether all that is sealed in cases is as it was written and stands as it did: each is held against the trail."""
 
-from nrm.assistance import goals
+from nrm.assistance import given, goals
 from nrm.records import digests
 from nrm.records.digests import Verdict
 
@@ -11,5 +11,10 @@ def verify() -> Verdict:
     `nrm.audit.verification` checks the trail itself.
     """
     verdict = digests.verify()
-    wrong = goals.fault() if verdict.holds else None
-    return Verdict(verdict.checked, f"version {wrong[0]} of a goal", wrong[1]) if wrong else verdict
+    if not verdict.holds:
+        return verdict
+    if wrong := goals.fault():
+        return Verdict(verdict.checked, f"version {wrong[0]} of a goal", wrong[1])
+    if struck := given.fault():
+        return Verdict(verdict.checked, f"service {struck}", "struck, which its row does not say")
+    return verdict

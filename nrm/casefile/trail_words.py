@@ -96,6 +96,9 @@ ACTIONS = {
     "search:names": Text("Kërkim sipas emrit", "Search by name"),
     "search:reason": Text("Arsye për shumë kërkime", "Reason for many searches"),
     "section:open": Text("Pjesë e dosjes u hap", "Part of a file opened"),
+    "service:altered": Text(
+        "Shërbimi i tërhequr del sikur vlen", "Withdrawn service found standing again"
+    ),
     "service:withdraw": Text("Shërbimi u tërhoq", "Service withdrawn"),
     "signal:answer": Text("Sinjalizimi mori përgjigje", "Signal answered"),
     "signal:forward": Text("Sinjalizimi u përcoll", "Signal forwarded"),

@@ -63,7 +63,7 @@ class Verdict:
                 f"The signed forms hold: {self.checked:,}, each as it was signed; "
                 "so does all else that has versions."
             )
-        return f"Forms, identities or goals do not hold: {self.bad} is {self.reason}."
+        return f"Forms, identities, services or goals do not hold: {self.bad} is {self.reason}."
 
 
 def digest_of(record: Record, rows: Iterable[SealedSection]) -> str:

@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import func, select
 
 from nrm.assistance import queries, service
+from nrm.assistance.bulk import services_in_bulk
 from nrm.assistance.given import given_in, total_cost
 from nrm.assistance.goals import Goal, goals_met, goals_of
 from nrm.assistance.models import PlanGoal
 from nrm.assistance.service import PLAN
 from nrm.audit.models import Entry
-from nrm.audit.trail import REFUSED
+from nrm.audit.trail import REFUSED, SYSTEM
+from nrm.auth.policy import BulkReader
 from nrm.casefile import holding
 from nrm.cases.queries import events_of, open_tasks
 from nrm.foundation import clock
@@ -224,6 +226,33 @@ def test_nothing_is_struck_from_a_closed_case() -> None:
     case.case.stage = "CLOSED"
     with pytest.raises(RuleBroken):
         service.withdraw(case.file(case.vatra), row.id)
+
+
+@pytest.mark.parametrize("days", [None, 400])
+def test_a_struck_service_does_not_stand_again(days: int | None) -> None:
+    case = assisted()
+    row = service.give(case.file(case.vatra), service_given(), after=0)
+    kept = service.give(case.file(case.vatra), service_given(), after=1)
+    service.withdraw(case.file(case.vatra), row.id)
+    (one,) = given_in(case.file(case.vatra))
+    assert one.service_id == kept.id
+    row.withdrawn_at = clock.now() + timedelta(days) if days else None
+    db.session.flush()
+    cases, soon = [case.case], clock.now() + timedelta(1)
+    with pytest.raises(Altered):
+        services_in_bulk(BulkReader.STATISTICS, cases, until=soon, by=SYSTEM)
+    if days is None:
+        with pytest.raises(Altered):
+            given_in(case.file(case.vatra))
+    verdict = holding.verify()
+    assert verdict.holds == (days is not None)
+
+
+def test_a_struck_service_holds() -> None:
+    case = assisted()
+    row = service.give(case.file(case.vatra), service_given(), after=0)
+    service.withdraw(case.file(case.vatra), row.id)
+    assert holding.verify().holds
 
 
 @pytest.mark.parametrize("deed", ["taken_away", "earlier_bytes", "all_taken_away"])

@@ -95,7 +95,7 @@ def _registered(start: datetime, until: datetime) -> Sequence[Case]:
 def _episodes(cases: Sequence[Case], *, until: datetime, by: Author) -> Iterable[Episode]:
     identities = open_identities_in_bulk(READER, [case.person for case in cases], by=by)
     events = _events(cases, until=until)
-    services = services_in_bulk(READER, cases, until=until)
+    services = services_in_bulk(READER, cases, until=until, by=by)
     sectors, later = _sectors(), later_episodes(at=until)
     today = max(until, clock.now())
     signed = dict(signed_forms_of(READER, cases, forms=FORMS, until=today, by=by))
