@@ -3,7 +3,7 @@
 A difference of two printed numbers tells nobody anything that the two did not tell (disclosure by post-processing).
 """
 
-from nrm.foundation.web.formats import number_words
+from nrm.foundation.web.formats import NARROW_SPACE, number_words
 from nrm.statistics.ledger.numbers import Printed
 
 
@@ -21,7 +21,8 @@ def change_words(changed: Printed | None) -> str:
     told = _signed(changed.value)
     if changed.lo == changed.hi:
         return told
-    return f"{told} ({_signed(changed.lo)} … {_signed(changed.hi)})"
+    ends = f"({_signed(changed.lo)} … {_signed(changed.hi)})".replace(" ", NARROW_SPACE)
+    return f"{told} {ends}"
 
 
 def _signed(number: int) -> str:

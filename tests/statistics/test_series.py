@@ -64,9 +64,9 @@ def test_a_change_holds_every_true_change_and_no_other(
 
 def test_a_change_is_written_with_its_sign_and_its_ends() -> None:
     thirty, forty = Printed(30, 26, 34), Printed(40, 36, 44)
-    assert change_words(change(thirty, forty)) == "+10 (+2 … +18)"
-    assert change_words(change(forty, thirty)) == "−10 (−18 … −2)"
-    assert change_words(change(thirty, thirty)) == "0 (−8 … +8)"
+    assert change_words(change(thirty, forty)) == "+10 (+2\u00a0…\u00a0+18)"
+    assert change_words(change(forty, thirty)) == "−10 (−18\u00a0…\u00a0−2)"
+    assert change_words(change(thirty, thirty)) == "0 (−8\u00a0…\u00a0+8)"
     assert change_words(change(Printed(95, 95, 95), Printed(103, 103, 103))) == "+8"
     assert change_words(None) == "–"
 
