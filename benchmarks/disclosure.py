@@ -2,15 +2,13 @@
 
 ladder [sizes]  invented quarters (seven variables, linked tables), published in known-weak ways and in ours: how many
                 protected numbers a joint attack on all tables finds exactly or narrows
-quarters [n]    n quarters each of 20, 30 and 50 persons, rounded by us: numbers narrowed, whole people at every end
-years [n]       n years of four quarters: with the year as their sum, with a year rounded afresh, and with every
-                table of every period suppressed on its own
 utility         cells shown and mean error of our rounding, of hiding 1 to 4, and of optimal suppression table by table
                 (pytauargus) on the same tables; the error of each over the cells that it shows
 growth          the same for 1,000, 10,000 and 100,000 persons in a period, with the seconds each takes
 repeated        small tables attacked by somebody who repeats the rounding with secrets of his own
 
-All seconds are of one processor. The tables and weak practices are those of the tests.
+All seconds are of one processor. The tables and weak practices are those of the attack's controls. What is attacked
+over longer times stands in `benchmarks/attack.py`.
 """
 
 import sys
@@ -24,16 +22,17 @@ from time import process_time
 import numpy as np
 from pytauargus import protect
 
+from nrm.statistics.attack.controls import population, practices
+from nrm.statistics.attack.controls.population import People, people
+from nrm.statistics.attack.controls.practices import LATE, SMALLEST_SHOWN, Document
 from nrm.statistics.attack.known import Known
-from nrm.statistics.attack.pinning import Pinned, pin_in, protected, show
+from nrm.statistics.attack.pinning import Pinned, pin_in, protected
 from nrm.statistics.attack.program import Program
 from nrm.statistics.cells import Cell, cell
-from tests.statistics.attack import bed, weak
-from tests.statistics.attack.bed import Document, People
+from tests.statistics.attack import bed
 from tests.statistics.attack.repeated import Repeated
 from tests.statistics.attack.small_tables import invented, known_of, rounded, two_layers
 
-LATE = 2
 SIZES = (20, 30, 50)
 SEEDS = range(3)
 
@@ -42,17 +41,25 @@ def ladder(sizes: Sequence[int]) -> None:
     """Attack one quarter of each size as it would be published in different ways."""
     for size in sizes or SIZES:
         for seed in SEEDS:
-            persons = bed.people(size, seed=seed)
+            persons = people(size, seed=seed)
             ours = bed.rounded_release(bed.rounded(persons, seed=seed))
             name = f"{size} persons, {seed}: "
-            _told(f"{name}1 to 4 hidden", bed.known([weak.small_hidden(persons)]))
+            _told(f"{name}1 to 4 hidden", bed.known([bed.hidden_release(persons)]))
             _told(f"{name}each table suppressed", bed.known([suppressed(persons)[0]]))
             _told(f"{name}rounded together", bed.known([ours]))
-            percentages = bed.known([ours, weak.true_percentages(persons)])
-            _told(f"{name}with true percentages", percentages, only=_crossed_and_small(persons))
-            late = bed.people(LATE, seed=1_000 + seed)
-            releases, periods = weak.rounded_again(persons, late, seeds=(seed, 1_000 + seed))
-            _told(f"{name}rounded again", bed.known(releases, periods=periods))
+            shares = practices.percentages(population.counted(persons, population.TABLES))
+            known = bed.known([ours, shares])
+            _told(f"{name}with true percentages", known, only=_crossed_and_small(persons))
+            _told(f"{name}rounded again", _again(ours, persons, seed=seed))
+
+
+def _again(ours: Document, persons: People, *, seed: int) -> Known:
+    """Return a quarter rounded by us before and after late cases; how many they are at most, everybody knows."""
+    everybody = [*persons, *people(LATE, seed=1_000 + seed)]
+    again = bed.rounded_release(bed.rounded(everybody, seed=1_000 + seed), period="again")
+    told = practices.printed((), kind="external", lo=0, hi=LATE)
+    late = {"id": "talk", "period": "late", "cells": [told]}
+    return bed.known([ours, again, late], periods={"again": [practices.QUARTER, "late"]})
 
 
 def _crossed_and_small(persons: People) -> Callable[[Pinned], bool]:
@@ -60,7 +67,7 @@ def _crossed_and_small(persons: People) -> Callable[[Pinned], bool]:
 
     def wanted(one: Pinned) -> bool:
         parts = tuple(part for part in one.number.group.parts if part[0] != "period")
-        return len(parts) == 2 and 0 < counts.get(Cell(parts), 0) < weak.SMALLEST_SHOWN
+        return len(parts) == 2 and 0 < counts.get(Cell(parts), 0) < SMALLEST_SHOWN
 
     return wanted
 
@@ -83,47 +90,6 @@ def _told(
     return pinned
 
 
-def quarters(arguments: Sequence[int]) -> None:
-    """Attack quarters of ours, and look for whole people at both ends of every number."""
-    for size in SIZES:
-        for seed in range(arguments[0] if arguments else 5):
-            persons = bed.people(size, seed=seed)
-            known = bed.known([bed.rounded_release(bed.rounded(persons, seed=seed))])
-            program = Program(known)
-            start = process_time()
-            pinned = pin_in(program, protected(known))
-            fractions = process_time()
-            whole = show(program, pinned)
-            changed = sum(
-                (one.low, one.high) != (two.low, two.high)
-                for one, two in zip(pinned, whole, strict=True)
-            )
-            print(
-                f"{size} persons, {seed}: {len(pinned)} protected,"
-                f" {sum(one.is_narrowed for one in whole)} narrowed, {fractions - start:.1f} s;"
-                f" whole people at all ends of {sum(one.is_shown for one in whole)},"
-                f" {changed} ends other than of fractions, {process_time() - fractions:.1f} s",
-                flush=True,
-            )
-
-
-def years(arguments: Sequence[int]) -> None:
-    """Attack whole years of 30 persons a quarter."""
-    for seed in range(arguments[0] if arguments else 3):
-        parts: list[People] = [bed.people(30, seed=10 * seed + at) for at in range(4)]
-        releases = weak.annual_on_its_own(parts, seed=seed)
-        _told(f"year {seed}: the sum of its quarters", bed.known(releases[:4]))
-        _told(f"year {seed}: rounded afresh", bed.known(releases))
-        year = [one for persons in parts for one in persons]
-        apart = [
-            suppressed(persons, period=period)[0]
-            for persons, period in zip(
-                [*parts, year], [*(f"2022-Q{at}" for at in range(1, 5)), "2022"], strict=True
-            )
-        ]
-        _told(f"year {seed}: quarters and year suppressed", bed.known(apart))
-
-
 def utility(arguments: Sequence[int]) -> None:
     """Print what readers get of quarters of 20, 30 and 50 persons."""
     for size in arguments or SIZES:
@@ -137,7 +103,7 @@ def growth(arguments: Sequence[int]) -> None:
 
 
 def _compared(size: int) -> None:
-    persons = bed.people(size, seed=size)
+    persons = people(size, seed=size)
     counts = bed.counted(persons)
     print(
         f"{size:,} persons, {len(counts)} cells, {sum(map(bool, counts.values()))} of them with anybody in"
@@ -145,7 +111,7 @@ def _compared(size: int) -> None:
     start = process_time()
     ours = bed.rounded(persons, seed=size)
     took = process_time() - start
-    hidden = {one: number for one, number in counts.items() if not 0 < number < weak.SMALLEST_SHOWN}
+    hidden = {one: number for one, number in counts.items() if not 0 < number < SMALLEST_SHOWN}
     start = process_time()
     _, shown = suppressed(persons)
     for name, cells, seconds in (
@@ -174,14 +140,12 @@ def suppressed(persons: People, *, period: str = "2022-Q1") -> tuple[Document, d
 
     What one table shows is known, though another hides it. An empty cell is shown: the program leaves it out.
     """
-    named = {
-        name: f"the_{name}" for name in (*bed.CODES, *bed.GROUPED)
-    }  # it keeps "status" for itself
+    named = {name: f"the_{name}" for name in population.EVERY_CODE}  # it keeps "status" for itself
     columns: dict[str, list[object]] = {
         other: [one[name] for one in persons] for name, other in named.items()
     }
     columns["persons"] = [1.0] * len(persons)
-    crossed = [table for table in bed.TABLES if len(table) > 1]
+    crossed = [table for table in population.TABLES if len(table) > 1]
     with (
         tempfile.TemporaryDirectory() as folder,
         chdir(folder),  # it leaves its logs where it stands
@@ -227,7 +191,7 @@ def repeated(arguments: Sequence[int]) -> None:
 
 
 PARTS: dict[str, Callable[[Sequence[int]], None]] = {
-    one.__name__: one for one in (ladder, quarters, years, utility, growth, repeated)
+    one.__name__: one for one in (ladder, utility, growth, repeated)
 }
 
 if __name__ == "__main__":

@@ -29,12 +29,20 @@ class NoVerdict(click.ClickException):
     type=click.IntRange(min=1),
     help="Attack so many numbers at most, spread over all; everything published is still used against them.",
 )
+@click.option(
+    "--controls",
+    type=click.Choice(["quick", "full"]),
+    default="quick",
+    show_default=True,
+    help="How much of what is known to be weak must be broken first: a few tables in seconds, or all in minutes.",
+)
 @click.pass_context
 def attack(
     ctx: click.Context,
     file: TextIO | None,
     period: str | None,
     limit: int | None,
+    controls: str,
     *,
     everything: bool,
 ) -> None:
@@ -42,14 +50,18 @@ def attack(
 
     Without FILE, everything in the ledger of this installation. A quarter of the whole plan takes minutes; the bar
     tells how far it is.
+    First it breaks publications that are known to be weak, or there is no verdict.
     Exit status 1 when a protected number does not hide what it should, 2 when there is no verdict.
     """
     if find_spec("scipy") is None:
         raise click.ClickException("The attack needs the optional packages statistics-attack.")
+    trial: Callable[..., Any] = resolve_name("nrm.statistics.attack.controls.trial:trial")
     begin: Callable[..., Any] = resolve_name("nrm.statistics.attack.verdict:attack")
     failures = resolve_name("nrm.statistics.attack.known:Failed")
     try:
         document = _published() if file is None else json.load(file)
+        for outcome in trial(full=controls == "full"):
+            click.echo(f"Broken, as it must be: {outcome}.", err=True)
         with click.progressbar(length=1_000, label="Attacking", file=sys.stderr) as bar:
 
             def told(done: int, of: int) -> None:

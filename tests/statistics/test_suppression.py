@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from nrm.foundation.errors import RuleBroken
+from nrm.statistics.attack.controls.population import people
 from nrm.statistics.attack.known import Group, Known, Number
 from nrm.statistics.attack.pinning import pin
 from nrm.statistics.cells import EVERYBODY, Cell, cell
@@ -156,7 +157,7 @@ def test_linked_tables_are_suppressed_together() -> None:
     tables = {("age", "sex"), ("sex", "status"), ("age", "status"), ("sex", "citizenship")}
     cells = [one for one in bed.plan().cells if any({*one.variables} <= {*each} for each in tables)]
     plan = Plan.of(cells, version="linked", codes=bed.plan().codes, links=())
-    counts = bed.counted(bed.people(60, seed=1))
+    counts = bed.counted(people(60, seed=1))
     found = suppress({one: counts[one] for one in plan.cells}, plan=plan)
     assert faults(found.certificate, found.shown, plan=plan) == []
     alone = [one for one in found.hidden if counts[one] >= 5]

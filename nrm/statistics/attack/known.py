@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 PERIOD = "period"
 """Time is an axis like any other: the code of a person is the quarter of registration."""
@@ -90,6 +90,11 @@ class Known:
     numbers: tuple[Number, ...]
     shares: tuple[Share, ...] = ()
     impossible: tuple[Group, ...] = ()
+
+    def against(self, wanted: Iterable[Number]) -> "Known":
+        """Return all that says something, and the numbers `wanted` even if they say nothing themselves."""
+        kept = [one for one in self.numbers if one.low or one.high is not None]
+        return replace(self, numbers=tuple(dict.fromkeys((*kept, *wanted))))
 
 
 _ROUNDED = re.compile(r"round([1-9][0-9]*)")

@@ -136,7 +136,7 @@ def pin(
         return ()
     if most is not None and most < len(wanted):
         wanted = tuple(wanted[at * len(wanted) // most] for at in range(most))
-    pinned = pin_in(Program(known), wanted, far=far, progress=progress)
+    pinned = pin_in(Program(known.against(wanted)), wanted, far=far, progress=progress)
     return tuple(one for one in pinned if one.high != 0 or _is_possible(one.number.group, known))
 
 

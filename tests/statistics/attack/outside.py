@@ -8,8 +8,10 @@ for sex, 35 for labour (26 of these begging), 14 for criminality; 32 women, 4 me
 import random
 from collections.abc import Mapping
 
+from nrm.statistics.attack.controls.population import GROUPED, LIKELY, People
+from nrm.statistics.attack.controls.practices import Document
 from nrm.statistics.cells import cell
-from tests.statistics.attack.bed import GROUPED, LIKELY, Document, People, printed
+from tests.statistics.attack.bed import printed
 
 SAID: tuple[tuple[Mapping[str, str], int], ...] = (
     ({}, 110),

@@ -11,7 +11,9 @@ from flask import Flask
 from config import Config
 from nrm.cli import main
 from nrm.statistics import attack as package
-from tests.statistics.attack import bed, weak
+from nrm.statistics.attack.controls.population import CODES, people
+from nrm.statistics.attack.controls.practices import Document
+from tests.statistics.attack import bed
 
 
 def attack(tmp_path: Path, document: object, *options: str) -> Result:
@@ -20,13 +22,13 @@ def attack(tmp_path: Path, document: object, *options: str) -> Result:
     return CliRunner().invoke(main, ["statistics", "attack", str(path), *options])
 
 
-def of_two_variables(release: bed.Document) -> bed.Document:
+def of_two_variables(release: Document) -> Document:
     cells = [one for one in release["cells"] if set(one["key"]) <= {"status", "sex"}]
-    return {"plan": {"variables": bed.CODES}, "releases": [{**release, "cells": cells}]}
+    return {"plan": {"variables": CODES}, "releases": [{**release, "cells": cells}]}
 
 
 def test_numbers_that_hold_end_well(tmp_path: Path) -> None:
-    persons = bed.people(30, seed=1)
+    persons = people(30, seed=1)
     document = of_two_variables(bed.rounded_release(bed.rounded(persons, seed=1)))
     result = attack(tmp_path, document, "--all")
     assert result.exit_code == 0
@@ -35,9 +37,9 @@ def test_numbers_that_hold_end_well(tmp_path: Path) -> None:
 
 
 def test_a_few_numbers_can_be_attacked_with_everything(tmp_path: Path) -> None:
-    release = bed.rounded_release(bed.rounded(bed.people(30, seed=1), seed=1))
+    release = bed.rounded_release(bed.rounded(people(30, seed=1), seed=1))
     cells = [one for one in release["cells"] if set(one["key"]) <= {"exploitation", "sex"}]
-    document = {"plan": {"variables": bed.CODES}, "releases": [{**release, "cells": cells}]}
+    document = {"plan": {"variables": CODES}, "releases": [{**release, "cells": cells}]}
     every, few = (attack(tmp_path, document, "--all", *more) for more in ((), ("--limit", "2")))
     assert f"2 protected numbers, attacked with {len(cells)} numbers" in few.stdout
     assert set(few.stdout.splitlines()[:-1]) < set(every.stdout.splitlines())
@@ -45,11 +47,11 @@ def test_a_few_numbers_can_be_attacked_with_everything(tmp_path: Path) -> None:
 
 
 def test_numbers_that_do_not_hold_are_named(tmp_path: Path) -> None:
-    persons = [*bed.people(30, seed=1)[:20], {**bed.people(1, seed=1)[0], "status": "VT"}]
-    result = attack(tmp_path, of_two_variables(weak.small_hidden(persons)))
+    persons = [*people(30, seed=1)[:20], {**people(1, seed=1)[0], "status": "VT"}]
+    result = attack(tmp_path, of_two_variables(bed.hidden_release(persons)))
     assert result.exit_code == 1
     assert "hidden 2022-Q1  2022-Q1: status=VT: " in result.stdout
-    elsewhere = attack(tmp_path, of_two_variables(weak.small_hidden(persons)), "--period", "2021")
+    elsewhere = attack(tmp_path, of_two_variables(bed.hidden_release(persons)), "--period", "2021")
     assert elsewhere.exit_code == 0
 
 
@@ -91,7 +93,7 @@ def test_without_a_verdict_the_reason_is_told(tmp_path: Path, document: object, 
     assert "Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize("module", sorted(Path(package.__file__).parent.glob("*.py")))
+@pytest.mark.parametrize("module", sorted(Path(package.__file__).parent.rglob("*.py")))
 def test_the_attack_imports_nothing_but_itself_and_its_solvers(module: Path) -> None:
     for node in ast.walk(ast.parse(module.read_text())):
         names = [one.name for one in node.names] if isinstance(node, ast.Import) else []

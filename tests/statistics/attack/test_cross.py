@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from nrm.statistics.attack.controls.population import people
 from nrm.statistics.attack.cross import Cross
 from nrm.statistics.attack.known import Contradiction, Group, Known, Number
 from nrm.statistics.attack.pinning import pin
-from tests.statistics.attack import bed, weak
+from tests.statistics.attack import bed
 
 AXES = {"a": ("1", "2"), "b": ("1", "2", "3"), "c": ("1", "2"), "d": ("1", "2", "3")}
 GROUPS = st.dictionaries(
@@ -51,7 +52,7 @@ def test_the_best_of_all_combinations_is_found(
 
 
 def test_the_ends_are_those_of_a_program_with_every_combination_in_it() -> None:
-    known = bed.known([weak.small_hidden(bed.people(20, seed=8))])
+    known = bed.known([bed.hidden_release(people(20, seed=8))])
     pinned = pin(known)
     cross = Cross(known.axes, (one.group for one in known.numbers))
     everybody = cross.columns(cross.everybody())

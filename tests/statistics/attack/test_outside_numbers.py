@@ -2,10 +2,10 @@
 
 import pytest
 
+from nrm.statistics.attack.controls.practices import Document
 from nrm.statistics.attack.known import Group, Known
 from nrm.statistics.attack.pinning import pin
 from tests.statistics.attack import bed, outside
-from tests.statistics.attack.bed import Document
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,12 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from nrm.statistics.attack.controls.population import people
 from nrm.statistics.attack.known import Group, Known, Number
 from nrm.statistics.attack.pinning import LOWER, pin_in
 from nrm.statistics.attack.program import Program
 from nrm.statistics.cells import Cell
-from tests.statistics.attack import bed, weak
+from tests.statistics.attack import bed
 
 SIBLINGS = {
     "age": "0-13",
@@ -24,7 +25,7 @@ SIBLINGS = {
     "region": "SOUTH",
 }
 """Four brothers who begged together in a small town: the group that everybody there knows."""
-PERSONS = [*bed.people(26, seed=9), *([SIBLINGS] * 4)]
+PERSONS = [*people(26, seed=9), *([SIBLINGS] * 4)]
 PERIOD = {"period": ["2022-Q1"]}
 
 
@@ -91,7 +92,7 @@ def test_no_printed_row_is_certainly_all_of_one_kind(known: Known) -> None:
 
 
 def test_shown_zeros_tell_which_rows_are_all_of_one_kind() -> None:
-    naive = bed.known([weak.small_hidden(PERSONS)])
+    naive = bed.known([bed.hidden_release(PERSONS)])
     assert rows_of_one_kind(few_of(naive, {"exploitation", "qark", "period"})) != []
 
 

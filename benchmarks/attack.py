@@ -1,0 +1,89 @@
+"""Attack what is published over time: python3 -m benchmarks.attack PART.
+
+controls        the weak practices with all their tables, as `nrm statistics attack --controls full` tries them
+quarters [n]    n quarters each of 20, 30 and 50 persons, rounded by us: numbers narrowed, whole people at every end
+years [n] [m]   n years of four quarters of 30 persons as we publish them, with the year's exact headlines and a number
+                by others: m numbers, spread over all, attacked with everything, and whole people at their ends
+afresh [n] [m]  the same quarters with a year that is rounded afresh instead of added up, as we must never do
+
+All seconds are of one processor.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from time import process_time
+
+from nrm.statistics.attack.controls.control import tried
+from nrm.statistics.attack.controls.population import people
+from nrm.statistics.attack.controls.trial import whole
+from nrm.statistics.attack.known import Known
+from nrm.statistics.attack.pinning import pin_in, protected, show
+from nrm.statistics.attack.program import Program
+from tests.statistics.attack import bed
+from tests.statistics.attack.years import published, quarters_of, rounded_afresh
+
+SIZES = (20, 30, 50)
+SIZE, YEARS, SAMPLED = 30, 3, 100
+
+
+def controls(_: Sequence[int]) -> None:
+    """Break what is weak."""
+    for control in whole():
+        start = process_time()
+        outcome = tried(control)
+        sharp = "as hard as it must be" if outcome.is_sharp else "LESS THAN IT MUST BE"
+        print(f"{outcome}: {sharp}; {process_time() - start:.1f} s", flush=True)
+
+
+def quarters(arguments: Sequence[int]) -> None:
+    """Attack quarters of ours."""
+    for size in SIZES:
+        for seed in range(arguments[0] if arguments else 5):
+            release = bed.rounded_release(bed.rounded(people(size, seed=seed), seed=seed))
+            _attacked(f"{size} persons, {seed}", bed.known([release]))
+
+
+def years(arguments: Sequence[int]) -> None:
+    """Attack years of ours with everything that is published of them."""
+    repeats, most = [*arguments, *(YEARS, SAMPLED)[len(arguments) :]]
+    for seed in range(repeats):
+        known = bed.known(published(quarters_of(SIZE, seed=seed), seed=seed))
+        _attacked(f"year {seed}", known, most=most)
+
+
+def afresh(arguments: Sequence[int]) -> None:
+    """Attack years that are rounded again."""
+    repeats, most = [*arguments, *(YEARS, SAMPLED)[len(arguments) :]]
+    for seed in range(repeats):
+        known = bed.known(rounded_afresh(quarters_of(SIZE, seed=seed), seed=seed))
+        _attacked(f"year {seed}", known, most=most)
+
+
+def _attacked(name: str, known: Known, *, most: int | None = None) -> None:
+    """Attack `most` of the protected numbers, spread over all, and tell what came of it."""
+    every = protected(known)
+    few = min(most or len(every), len(every))
+    numbers = tuple(every[at * len(every) // few] for at in range(few))
+    start = process_time()
+    program = Program(known)
+    pinned = pin_in(program, numbers)
+    fractions = process_time()
+    found = show(program, pinned)
+    changed = sum(
+        (one.low, one.high) != (two.low, two.high) for one, two in zip(pinned, found, strict=True)
+    )
+    print(
+        f"{name}: {few} of {len(every)} protected numbers, {len(known.numbers)} known, {program.cross.size:,} columns:"
+        f" {sum(one.is_exact for one in found)} exact, {sum(one.is_narrowed for one in found)} narrowed,"
+        f" {fractions - start:.1f} s; whole people at all ends of {sum(one.is_shown for one in found)},"
+        f" {changed} ends other than of fractions, {process_time() - fractions:.1f} s",
+        flush=True,
+    )
+
+
+PARTS: dict[str, Callable[[Sequence[int]], None]] = {
+    one.__name__: one for one in (controls, quarters, years, afresh)
+}
+
+if __name__ == "__main__":
+    PARTS[sys.argv[1]]([int(one) for one in sys.argv[2:]])

@@ -1,0 +1,131 @@
+"""Trying the attack on what is known to be weak, before it is believed about anything else.
+
+How much of each it must find out is what was measured elsewhere, with another program, on a test bed like this one: the
+least of several draws.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+from nrm.statistics.attack.controls import practices
+from nrm.statistics.attack.controls.control import Control, Outcome, tried
+from nrm.statistics.attack.controls.population import (
+    CONCENTRATED,
+    LIKELY,
+    TABLES,
+    Likely,
+    People,
+    Table,
+    counted,
+    people,
+)
+from nrm.statistics.attack.controls.practices import LATE, QUARTER
+from nrm.statistics.attack.known import Failed
+
+CROSSED: tuple[Table, ...] = (("age", "sex", "exploitation"),)
+PLAIN: tuple[Table, ...] = (("age", "sex"), ("age", "exploitation"), ("sex", "exploitation"))
+SIZE = 30
+"""Persons in a quarter."""
+HIDDEN = 0.6
+AGAIN = 54 / 330
+ROUNDED_YEAR = 115 / 1_565
+SUPPRESSED_YEAR = 83 / 1_565, (83 + 172) / 1_565
+
+
+class Blunt(Failed):
+    """The attack does not break what it should, or says what is not so: whatever else it says proves nothing."""
+
+
+@cache
+def trial(*, full: bool) -> tuple[Outcome, ...]:
+    """Return what the attack makes of every control: in seconds, or, `full`, of all tables, in minutes.
+
+    Raises `Blunt` when it breaks one of them less than it must.
+    """
+    outcomes = []
+    for control in whole() if full else quick():
+        outcome = tried(control)
+        if not outcome.is_sharp:
+            raise Blunt(f"the attack itself fails; it does not break {outcome}")
+        outcomes.append(outcome)
+    return tuple(outcomes)
+
+
+def quick() -> Iterator[Control]:
+    """Yield the controls with a few of the tables, and with few of the numbers of a year."""
+    yield hidden(tables=(*CROSSED, ("region", "majority", "sex")), seed=0)
+    yield percentages(tables=PLAIN, seed=0)
+    yield again(tables=CROSSED, seed=0)
+    yield rounded_year(tables=CROSSED, seed=0, most=100)
+    yield suppressed_year(tables=PLAIN, seed=0, exact=0, most=60)
+
+
+def whole() -> Iterator[Control]:
+    """Yield the controls with all tables."""
+    for seed in range(3):
+        yield hidden(tables=TABLES, seed=seed)
+        yield percentages(tables=TABLES, seed=seed, most=60)
+        yield again(tables=TABLES, seed=seed)
+    yield rounded_year(tables=TABLES, seed=0, most=200)
+    yield suppressed_year(tables=TABLES, seed=0, exact=SUPPRESSED_YEAR[0], most=200)
+
+
+def hidden(*, tables: tuple[Table, ...], seed: int) -> Control:
+    """Return a quarter in which 1 to 4 are hidden."""
+    persons = people(SIZE, seed=seed)
+    document = practices.document([practices.hidden(counted(persons, tables))])
+    return Control("1 to 4 hidden", document, {QUARTER: persons}, exact=HIDDEN)
+
+
+def percentages(*, tables: tuple[Table, ...], seed: int, most: int | None = None) -> Control:
+    """Return a rounded quarter with true percentages beside it."""
+    persons = people(SIZE, seed=seed)
+    counts = counted(persons, tables)
+    releases = [practices.rounded_alone(counts, seed=seed), practices.percentages(counts)]
+    return Control(
+        "true percentages beside rounded numbers",
+        practices.document(releases),
+        {QUARTER: persons},
+        exact=1,
+        most=most,
+        crossed=True,
+    )
+
+
+def again(*, tables: tuple[Table, ...], seed: int) -> Control:
+    """Return a quarter that was rounded again after late cases."""
+    before, late = people(SIZE, seed=seed), people(LATE, seed=1_000 + seed)
+    document = practices.rounded_again(before, late, tables=tables, seeds=(seed, 1_000 + seed))
+    persons = {QUARTER: before, "late": late}
+    return Control("rounded again after late cases", document, persons, given_away=AGAIN)
+
+
+def rounded_year(*, tables: tuple[Table, ...], seed: int, most: int) -> Control:
+    """Return rounded quarters, and their year rounded afresh."""
+    quarters = _quarters(seed, LIKELY)
+    return Control(
+        "a year rounded apart from its quarters",
+        practices.year_rounded(quarters, tables=tables, seed=seed),
+        quarters,
+        given_away=ROUNDED_YEAR,
+        most=most,
+    )
+
+
+def suppressed_year(
+    *, tables: tuple[Table, ...], seed: int, exact: float, most: int | None
+) -> Control:
+    """Return quarters and their year, each suppressed at its best."""
+    quarters = _quarters(seed, CONCENTRATED)
+    return Control(
+        "a year suppressed apart from its quarters",
+        practices.year_suppressed(quarters, tables=tables),
+        quarters,
+        exact=exact,
+        given_away=SUPPRESSED_YEAR[1],
+        most=most,
+    )
+
+
+def _quarters(seed: int, likely: Likely) -> dict[str, People]:
+    return {f"2022-Q{at + 1}": people(SIZE, seed=10 * seed + at, likely=likely) for at in range(4)}
