@@ -5,6 +5,8 @@ quarters [n]    n quarters each of 20, 30 and 50 persons, rounded by us: numbers
 years [n] [m]   n years of four quarters of 30 persons as we publish them, with the year's exact headlines and a number
                 by others: m numbers, spread over all, attacked with everything, and whole people at their ends
 afresh [n] [m]  the same quarters with a year that is rounded afresh instead of added up, as we must never do
+presence [n]    n quarters with siblings, a raid and a workshop in them: whole people who fit though nobody is like one
+                record, or like any of a case group; and the printed rows that are certainly all of one kind
 
 All seconds are of one processor.
 """
@@ -20,6 +22,14 @@ from nrm.statistics.attack.known import Known
 from nrm.statistics.attack.pinning import pin_in, protected, show
 from nrm.statistics.attack.program import Program
 from tests.statistics.attack import bed
+from tests.statistics.attack.presence import (
+    CASE_GROUPS,
+    TRIPLES,
+    can_be_without,
+    hideable,
+    quarter,
+    rows_of_one_kind,
+)
 from tests.statistics.attack.years import published, quarters_of, rounded_afresh
 
 SIZES = (20, 30, 50)
@@ -59,6 +69,30 @@ def afresh(arguments: Sequence[int]) -> None:
         _attacked(f"year {seed}", known, most=most)
 
 
+def presence(arguments: Sequence[int]) -> None:
+    """Look for people without those whom somebody may look for."""
+    for seed in range(arguments[0] if arguments else YEARS):
+        persons = quarter(seed=seed)
+        numbers = bed.rounded(persons, seed=seed)
+        known = bed.known([bed.rounded_release(numbers)])
+        start = process_time()
+        for names in TRIPLES:
+            cells = hideable(persons, numbers, names)
+            groups = [hideable(group, numbers, names) for group in CASE_GROUPS.values()]
+            print(
+                f"quarter {seed}, {' x '.join(names)}: without {sum(can_be_without(known, [one]) for one in cells)}"
+                f" of {len(cells)} records' combinations, {sum(can_be_without(known, one) for one in groups)}"
+                f" of {len(groups)} case groups; {process_time() - start:.1f} s",
+                flush=True,
+            )
+        start = process_time()
+        certain = len(rows_of_one_kind(known))
+        print(
+            f"quarter {seed}: {certain} rows all of one kind; {process_time() - start:.1f} s",
+            flush=True,
+        )
+
+
 def _attacked(name: str, known: Known, *, most: int | None = None) -> None:
     """Attack `most` of the protected numbers, spread over all, and tell what came of it."""
     every = protected(known)
@@ -82,7 +116,7 @@ def _attacked(name: str, known: Known, *, most: int | None = None) -> None:
 
 
 PARTS: dict[str, Callable[[Sequence[int]], None]] = {
-    one.__name__: one for one in (controls, quarters, years, afresh)
+    one.__name__: one for one in (controls, quarters, years, afresh, presence)
 }
 
 if __name__ == "__main__":

@@ -13,10 +13,10 @@ from nrm.statistics.attack.reading import read
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A publication of `persons`, by quarter, and which share of the small numbers in it an attack must find out.
+    """A publication of `persons`, by quarter, and which share of its protected numbers an attack must find out.
 
     `exact` of them must be known, `given_away` known or narrowed, when at most `most` of them are attacked. With
-    `crossed`, only numbers of two variables that somebody is in.
+    `small`, only numbers of 0 to 4 persons; with `crossed`, only those of 1 to 4 in two variables.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Control:
     exact: float = 0.0
     given_away: float = 0.0
     most: int | None = None
+    small: bool = False
     crossed: bool = False
 
     def truth(self, number: Number) -> int:
@@ -38,7 +39,7 @@ class Control:
         )
 
     def wanted(self) -> tuple[Number, ...]:
-        """Return the protected numbers that are attacked, spread evenly over all that are small."""
+        """Return the protected numbers that are attacked, spread evenly over all that count."""
         numbers = [one for one in protected(read(self.document)) if self._is_wanted(one)]
         most = min(self.most or len(numbers), len(numbers))
         return tuple(numbers[at * len(numbers) // most] for at in range(most))
@@ -47,7 +48,7 @@ class Control:
         count = self.truth(number)
         if self.crossed:
             return len(number.group.parts) == 3 and 0 < count <= SPAN
-        return count <= SPAN
+        return count <= SPAN or not self.small
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,14 @@ class Outcome:
 
     @property
     def false(self) -> int:
-        """How many true numbers do not lie between the ends that are said to be proven."""
+        """How many true numbers do not lie between the ends that are said to be proven.
+
+        The upper end of a number that is not narrowed is none: it is only where the search for it ended.
+        """
+        counts = [self.control.truth(one.number) for one in self.pinned]
         return sum(
-            not one.low <= count or (one.high is not None and count > one.high)
-            for one in self.pinned
-            for count in (self.control.truth(one.number),)
+            count < one.low or (one.is_narrowed and one.high is not None and count > one.high)
+            for count, one in zip(counts, self.pinned, strict=True)
         )
 
     @property
@@ -88,7 +92,7 @@ class Outcome:
 
     def __str__(self) -> str:
         """Return the outcome in words."""
-        said = f"{self.control.name}: of {len(self.pinned)} small numbers {self.exact} exact"
+        said = f"{self.control.name}: of {len(self.pinned)} numbers {self.exact} exact"
         return f"{said}, {self.given_away - self.exact} narrowed"
 
 

@@ -35,6 +35,7 @@ def rounded(counts: Mapping[Key, int], *, seed: int) -> dict[Key, int]:
         integrality=np.ones(len(place)),
         bounds=Bounds(low, high),
         constraints=LinearConstraint(sums_of(place), 0, 0),
+        options={"mip_rel_gap": 0},
     )
     if found.x is None:
         raise Unsettled(f"no rounding: {found.message}")
