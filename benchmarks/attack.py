@@ -27,7 +27,8 @@ from tests.statistics.attack.presence import (
     TRIPLES,
     can_be_without,
     hideable,
-    quarter,
+    never_empty,
+    quarter_of,
     rows_of_one_kind,
 )
 from tests.statistics.attack.years import published, quarters_of, rounded_afresh
@@ -72,7 +73,7 @@ def afresh(arguments: Sequence[int]) -> None:
 def presence(arguments: Sequence[int]) -> None:
     """Look for people without those whom somebody may look for."""
     for seed in range(arguments[0] if arguments else YEARS):
-        persons = quarter(seed=seed)
+        persons = quarter_of(seed=seed)
         numbers = bed.rounded(persons, seed=seed)
         known = bed.known([bed.rounded_release(numbers)])
         start = process_time()
@@ -80,7 +81,7 @@ def presence(arguments: Sequence[int]) -> None:
             cells = hideable(persons, numbers, names)
             groups = [hideable(group, numbers, names) for group in CASE_GROUPS.values()]
             print(
-                f"quarter {seed}, {' x '.join(names)}: without {sum(can_be_without(known, [one]) for one in cells)}"
+                f"quarter {seed}, {' x '.join(names)}: without {len(cells) - len(never_empty(known, cells))}"
                 f" of {len(cells)} records' combinations, {sum(can_be_without(known, one) for one in groups)}"
                 f" of {len(groups)} case groups; {process_time() - start:.1f} s",
                 flush=True,

@@ -5,7 +5,14 @@ from functools import cache
 from typing import Any
 
 from nrm.statistics.attack.controls import population, practices
-from nrm.statistics.attack.controls.population import EVERY_CODE, GROUPED, TABLES, People, keys_of
+from nrm.statistics.attack.controls.population import (
+    EVERY_CODE,
+    GROUPED,
+    TABLES,
+    People,
+    Table,
+    keys_of,
+)
 from nrm.statistics.attack.controls.practices import Document
 from nrm.statistics.attack.known import Known
 from nrm.statistics.attack.reading import read
@@ -16,7 +23,12 @@ from nrm.statistics.protection.rounding import Plan, round_together
 @cache
 def plan() -> Plan:
     """Return the plan of the linked tables with all their totals."""
-    cells = [cell({name: [code] for name, code in key}) for key in keys_of(TABLES)]
+    return plan_of(TABLES)
+
+
+def plan_of(tables: Iterable[Table]) -> Plan:
+    """Return the plan of `tables` with all their totals."""
+    cells = [cell({name: [code] for name, code in key}) for key in keys_of(tables)]
     links = tuple((finer, coarser, code_of) for coarser, (finer, code_of) in GROUPED.items())
     return Plan.of(cells, version="bed", codes=EVERY_CODE, links=links)
 

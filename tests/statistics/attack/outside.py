@@ -30,13 +30,19 @@ SAID: tuple[tuple[Mapping[str, str], int], ...] = (
 VICTIMS = 2
 
 
+def said() -> list[tuple[Mapping[str, str], int]]:
+    """Return all groups of the year that are told, with their numbers."""
+    numbers: list[tuple[Mapping[str, str], int]] = [
+        ({"status": "VMT", **codes}, number) for codes, number in SAID
+    ]
+    return [*numbers, ({"status": "VT"}, VICTIMS)]
+
+
 def report() -> Document:
     """Return the report as a release of numbers by others."""
-    numbers = [({"status": "VMT", **codes}, number) for codes, number in SAID]
-    numbers.append(({"status": "VT"}, VICTIMS))
     cells = [
         printed(cell({name: [code] for name, code in codes.items()}), kind="external", value=number)
-        for codes, number in numbers
+        for codes, number in said()
     ]
     return {"id": "TIP 2023", "period": "2022", "cells": cells}
 

@@ -39,7 +39,7 @@ CASE_GROUPS: Mapping[str, People] = {
 """Invented people of whom somebody knows one and so thinks of all."""
 
 
-def quarter(*, seed: int, others: int = 19) -> list[Mapping[str, str]]:
+def quarter_of(*, seed: int, others: int = 19) -> list[Mapping[str, str]]:
     """Return the case groups among `others` invented persons."""
     return [*people(others, seed=seed), *(one for group in CASE_GROUPS.values() for one in group)]
 
@@ -54,9 +54,9 @@ def hideable(persons: People, numbers: Mapping[Cell, int], names: Sequence[str])
     return sorted({each for one in persons if numbers[each := combination(one, names)] <= 5})
 
 
-def group_of(one: Cell) -> Group:
+def group_of(one: Cell, *, quarter: str = QUARTER) -> Group:
     """Return the cell as an attacker knows it: of one quarter, in the finest variables."""
-    wanted: dict[str, Iterable[str]] = {PERIOD: [QUARTER]}
+    wanted: dict[str, Iterable[str]] = {PERIOD: [quarter]}
     for name, codes in one.parts:
         finer, code_of = GROUPED.get(name, (name, {code: code for code in EVERY_CODE[name]}))
         wanted[finer] = [code for code, told in code_of.items() if told in codes]
@@ -72,6 +72,22 @@ def can_be_without(known: Known, cells: Iterable[Cell]) -> bool:
         return False
     nothing = np.zeros(len(program.row))
     return bool(program.whole(nothing) or program.whole(nothing, everybody=True))
+
+
+def never_empty(known: Known, cells: Iterable[Cell]) -> list[Cell]:
+    """Return those of `cells` for which no whole people are found who fit and of whom nobody is in it."""
+    program = Program(known)
+    left = {program.row[group_of(one)]: one for one in cells}
+    while left:
+        weights = np.zeros(len(program.row))
+        weights[list(left)] = 1
+        found = program.whole(weights)
+        empty = [] if found is None else [row for row in left if found.counts[row] < 0.5]
+        if not empty:
+            return [one for one in left.values() if not can_be_without(known, [one])]
+        for row in empty:
+            del left[row]
+    return []
 
 
 def most_outside(program: Program, part: Group, whole: Group) -> float:

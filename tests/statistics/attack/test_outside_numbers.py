@@ -1,51 +1,71 @@
-"""Exact numbers printed by others are used against ours, and it is told which of ours no longer hold."""
+"""Exact numbers by others: the gate tells which of ours no longer hold, and the attacker never finds another."""
 
 import pytest
 
-from nrm.statistics.attack.controls.practices import Document
-from nrm.statistics.attack.known import Group, Known
+from nrm.statistics.attack.controls.population import GROUPED, Table
+from nrm.statistics.attack.known import PERIOD, Group, Known
 from nrm.statistics.attack.pinning import pin
 from tests.statistics.attack import bed, outside
+from tests.statistics.attack.gate import QUARTERS, SOURCE, Numbers, audited, rounded_year, ties
+from tests.statistics.attack.presence import group_of
+
+Tables = tuple[Table, ...]
+
+SAFE: Tables = (("qark", "sex"),)
+"""Of these the outside numbers say nothing small."""
+TOLD: dict[str, Tables] = {
+    "citizenship=FOREIGN": (("citizenship",), ("structure",)),
+    "status=VT": (("status",), ("majority", "sex")),
+    "exploitation=OTHER": (("exploitation", "sex"),),
+}
+"""Tables, and the group of which the outside numbers say that it is small."""
+EVERY = pytest.mark.parametrize("tables", [SAFE, *TOLD.values()], ids=str)
 
 
-@pytest.fixture(scope="module")
-def quarters() -> list[Document]:
-    return [
-        bed.rounded_release(bed.rounded(persons, seed=at), period=f"2022-Q{at}")
-        for at, persons in enumerate(outside.year(seed=1), start=1)
-    ]
+def narrowed(numbers: Numbers, tables: Tables) -> set[Group]:
+    """Return what an attacker narrows who has our numbers and those of others."""
+    releases = [bed.rounded_release(one, period=name) for name, one in numbers.items()]
+    known = bed.known([*releases, outside.report()])
+    named = {name for table in tables for name in table}
+    axes = {PERIOD, "status", *(GROUPED.get(name, (name,))[0] for name in named)}
+    about = tuple(one for one in known.numbers if axes.issuperset(one.group.axes))
+    few = Known({name: known.axes[name] for name in sorted(axes & known.axes.keys())}, about)
+    return {one.number.group for one in pin(few, far=False) if one.is_narrowed}
 
 
-def narrowed(
-    releases: list[Document], *, variables: set[str]
-) -> dict[Group, tuple[int, int | None]]:
-    """Return what the tables of these variables no longer hide when all releases are known."""
-    known = bed.known(releases)
-    axes = {*variables, "period", "status"}
-    numbers = [
-        one
-        for one in known.numbers
-        if set(one.group.axes) <= axes
-        and (one.release.startswith("TIP") or only(one.group, variables))
-    ]
-    pinned = pin(Known({name: known.axes[name] for name in sorted(axes)}, tuple(numbers)))
-    return {one.number.group: (one.low, one.high) for one in pinned if one.is_narrowed}
+@EVERY
+def test_the_gate_names_whatever_an_attacker_narrows(tables: Tables) -> None:
+    numbers = rounded_year(tables, seed=1)
+    assert audited(numbers, tables, ()).passed
+    found = audited(numbers, tables, ties())
+    named = {group_of(one.cell, quarter=one.quarter) for one in found.failures}
+    assert not found.contradictory
+    assert narrowed(numbers, tables) <= named
+    assert {one.sources for one in found.failures} <= {(SOURCE,)}
+    assert found.passed == (tables == SAFE)
 
 
-def only(group: Group, variables: set[str]) -> bool:
-    return set(group.axes) <= variables | {"period"}
+def test_the_attacker_narrows_what_he_is_told_to_be_small() -> None:
+    for key, tables in list(TOLD.items())[1:]:
+        assert len(narrowed(rounded_year(tables, seed=1), tables)) >= len(QUARTERS), key
 
 
-def test_the_us_report_of_2022_breaks_the_tables_it_speaks_of(quarters: list[Document]) -> None:
-    told = [*quarters, outside.report()]
-    variables = {"age", "sex", "status"}
-    assert narrowed(quarters, variables=variables) == {}
-    broken = narrowed(told, variables=variables)
-    victims = [Group.of({"period": [f"2022-Q{at}"], "status": ["VT"]}) for at in range(1, 5)]
-    assert [broken[one] for one in victims] == [(0, 2)] * 4
+@pytest.mark.parametrize("key", TOLD)
+def test_a_planned_quarter_is_refused_for_what_others_told(key: str) -> None:
+    """Three quarters are out, others print the year, and the fourth waits for its approval."""
+    failures = planned(TOLD[key])
+    assert key in {one for _, one in failures}
+    assert {quarter for quarter, _ in failures} == {QUARTERS[3]}
 
 
-def test_tables_it_does_not_speak_of_stay_safe(quarters: list[Document]) -> None:
-    told = [*quarters, outside.report()]
-    assert narrowed(told, variables={"qark", "structure"}) == {}
-    assert narrowed(told, variables={"citizenship"}) == {}
+def test_a_planned_quarter_of_which_others_told_nothing_stays_safe() -> None:
+    assert planned(SAFE) == set()
+
+
+def planned(tables: Tables) -> set[tuple[str, str]]:
+    """Return what the fourth quarter would give away besides what the others have lost."""
+    numbers = rounded_year(tables, seed=1)
+    out = {name: numbers[name] for name in QUARTERS[:3]}
+    lost = {(one.quarter, one.cell) for one in audited(out, tables, ties()).failures}
+    found = audited(numbers, tables, ties(), broken=lost)
+    return {(one.quarter, one.cell.key) for one in found.failures}
