@@ -1,9 +1,11 @@
 """Attack what is published over time: python3 -m benchmarks.attack PART.
 
 controls        the weak practices with all their tables, as `nrm statistics attack --controls full` tries them
-quarters [n]    n quarters each of 20, 30 and 50 persons, rounded by us: numbers narrowed, whole people at every end
+quarters [n]    n quarters each of 20, 30 and 50 persons, rounded by us: numbers narrowed; of the first of each,
+                whole people at every end
 years [n] [m]   n years of four quarters of 30 persons as we publish them, with the year's exact headlines and a number
                 by others: m numbers, spread over all, attacked with everything, and whole people at their ends
+                if they are not more than a hundred
 afresh [n] [m]  the same quarters with a year that is rounded afresh instead of added up, as we must never do
 presence [n]    n quarters with siblings, a raid and a workshop in them: whole people who fit though nobody is like one
                 record, or like any of a case group; and the printed rows that are certainly all of one kind
@@ -51,7 +53,7 @@ def quarters(arguments: Sequence[int]) -> None:
     for size in SIZES:
         for seed in range(arguments[0] if arguments else 5):
             release = bed.rounded_release(bed.rounded(people(size, seed=seed), seed=seed))
-            _attacked(f"{size} persons, {seed}", bed.known([release]))
+            _attacked(f"{size} persons, {seed}", bed.known([release]), whole_people=not seed)
 
 
 def years(arguments: Sequence[int]) -> None:
@@ -59,7 +61,7 @@ def years(arguments: Sequence[int]) -> None:
     repeats, most = [*arguments, *(YEARS, SAMPLED)[len(arguments) :]]
     for seed in range(repeats):
         known = bed.known(published(quarters_of(SIZE, seed=seed), seed=seed))
-        _attacked(f"year {seed}", known, most=most)
+        _attacked(f"year {seed}", known, most=most, whole_people=most <= SAMPLED)
 
 
 def afresh(arguments: Sequence[int]) -> None:
@@ -67,7 +69,7 @@ def afresh(arguments: Sequence[int]) -> None:
     repeats, most = [*arguments, *(YEARS, SAMPLED)[len(arguments) :]]
     for seed in range(repeats):
         known = bed.known(rounded_afresh(quarters_of(SIZE, seed=seed), seed=seed))
-        _attacked(f"year {seed}", known, most=most)
+        _attacked(f"year {seed}", known, most=most, whole_people=most <= SAMPLED)
 
 
 def presence(arguments: Sequence[int]) -> None:
@@ -94,7 +96,9 @@ def presence(arguments: Sequence[int]) -> None:
         )
 
 
-def _attacked(name: str, known: Known, *, most: int | None = None) -> None:
+def _attacked(
+    name: str, known: Known, *, most: int | None = None, whole_people: bool = True
+) -> None:
     """Attack `most` of the protected numbers, spread over all, and tell what came of it."""
     every = protected(known)
     few = min(most or len(every), len(every))
@@ -103,15 +107,21 @@ def _attacked(name: str, known: Known, *, most: int | None = None) -> None:
     program = Program(known)
     pinned = pin_in(program, numbers)
     fractions = process_time()
+    print(
+        f"{name}: {few} of {len(every)} protected numbers, {len(known.numbers)} known, {program.cross.size:,} columns:"
+        f" {sum(one.is_exact for one in pinned)} exact, {sum(one.is_narrowed for one in pinned)} narrowed,"
+        f" {fractions - start:.1f} s",
+        flush=True,
+    )
+    if not whole_people:
+        return
     found = show(program, pinned)
     changed = sum(
         (one.low, one.high) != (two.low, two.high) for one, two in zip(pinned, found, strict=True)
     )
     print(
-        f"{name}: {few} of {len(every)} protected numbers, {len(known.numbers)} known, {program.cross.size:,} columns:"
-        f" {sum(one.is_exact for one in found)} exact, {sum(one.is_narrowed for one in found)} narrowed,"
-        f" {fractions - start:.1f} s; whole people at all ends of {sum(one.is_shown for one in found)},"
-        f" {changed} ends other than of fractions, {process_time() - fractions:.1f} s",
+        f"  whole people at all ends of {sum(one.is_shown for one in found)}, {changed} ends other than of fractions,"
+        f" {process_time() - fractions:.1f} s",
         flush=True,
     )
 

@@ -15,6 +15,9 @@ from nrm.statistics.attack.controls.population import CODES, people
 from nrm.statistics.attack.controls.practices import Document
 from tests.statistics.attack import bed
 
+pytestmark = pytest.mark.xdist_group("controls")
+"""The controls are tried once in a process."""
+
 
 def attack(tmp_path: Path, document: object, *options: str) -> Result:
     path = tmp_path / "releases.json"

@@ -14,6 +14,9 @@ from nrm.statistics.attack.controls.trial import CROSSED, PLAIN, Blunt, trial
 from nrm.statistics.attack.pinning import Pinned, pin
 from tests.statistics.attack import bed
 
+pytestmark = pytest.mark.xdist_group("controls")
+"""The controls are tried once in a process."""
+
 
 def test_everything_weak_is_broken() -> None:
     outcomes = trial(full=False)
