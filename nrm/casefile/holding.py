@@ -1,8 +1,9 @@
 """Whether all that is sealed in cases is as it was written and stands as it did: each is held against the trail."""
 
 from nrm.assistance import given, goals
+from nrm.cases import registrations
 from nrm.records import digests
-from nrm.records.digests import Verdict
+from nrm.records.digests import ERASED, Verdict
 
 
 def verify() -> Verdict:
@@ -17,4 +18,6 @@ def verify() -> Verdict:
         return Verdict(verdict.checked, f"version {wrong[0]} of a goal", wrong[1])
     if struck := given.fault():
         return Verdict(verdict.checked, f"service {struck}", "struck, which its row does not say")
+    if moved := registrations.fault(erasure=ERASED):
+        return Verdict(verdict.checked, f"case {moved[0]}", moved[1])
     return verdict

@@ -35,6 +35,9 @@ ACTIONS = {
         "Closures and ages read for the periods of keeping",
     ),
     "bulk:statistics": Text("Të dhënat u lexuan për statistika", "Data read for statistics"),
+    "case:altered": Text(
+        "Regjistrimi i rastit nuk është siç u shkrua", "Registration of the case found altered"
+    ),
     "case:view": Text("Rasti u pa pa emër", "Case seen without the name"),
     "case:refused": Text("Hyrje në rast", "Opening a case"),
     "case:take_on": Text("Rasti u mor përsipër", "Case taken on"),

@@ -14,6 +14,7 @@ from nrm.auth.roles import Actor
 from nrm.cases import queries
 from nrm.cases.access import CaseFile
 from nrm.cases.models import Case, CaseEvent, Participation, Task
+from nrm.cases.registrations import MOMENT, spelt
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotPermitted, RuleBroken
@@ -47,12 +48,13 @@ def advance(
     signed_forms: Collection[str],
     subject_id: UUID | None = None,
     status: str | None = None,
+    registers: bool = False,
 ) -> CaseEvent:
     """Do `act` to the case: check the gate, move the stage, tell the trail, open and finish steps.
 
     `signed_forms` are the codes of the forms in the file, the one being signed included; `subject_id` is the record or
-    referral that the act is about; `status` is the trafficking status that it leads to, if it changes. Raises
-    `RuleBroken` when the procedure does not allow it.
+    referral that the act is about; `status` is the trafficking status that it leads to, if it changes; `registers`
+    says that the case counts in figures from now on. Raises `RuleBroken` when the procedure does not allow it.
     """
     trail.take_turn()
     check(file, act, signed_forms=signed_forms)
@@ -61,12 +63,12 @@ def advance(
     number, waiting = queries.next_event_number(case.id), queries.open_tasks(case.id)
     case.stage = procedure.act(act).to or case.stage
     case.status = status or case.status
-    trail.record(
-        Happening(
-            f"case:{act}", case_id=case.id, subject_id=subject_id, detail={"stage": case.stage}
-        ),
-        by=file.actor.author,
-    )
+    told = {"stage": case.stage}
+    if registers:
+        case.registered_at = now
+        told |= {MOMENT: spelt(now)}
+    happening = Happening(f"case:{act}", case_id=case.id, subject_id=subject_id, detail=told)
+    trail.record(happening, by=file.actor.author)
     event = _note(file, act, number=number, subject_id=subject_id)
     _finish_steps(waiting, procedure, act, actor=file.actor, now=now)
     if procedure.stage(case.stage).ends and procedure.act(act).to:

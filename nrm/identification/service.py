@@ -59,9 +59,8 @@ def _sign_initial(file: CaseFile, record: Record, answers: Values) -> None:
         signed_forms=signed_forms(file.case.id) | {"F1"},
         subject_id=record.id,
         status=decision,
+        registers=decision == "VMT",
     )
-    if decision == "VMT":
-        file.case.registered_at = clock.now()
 
 
 def _doubt(file: CaseFile, record: Record, _answers: Values) -> None:

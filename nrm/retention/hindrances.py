@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from nrm.audit.trail import Author
 from nrm.cases.models import Case
+from nrm.cases.registrations import must_be_told
 from nrm.duplicates.history import joined_with
 from nrm.duplicates.queries import cases_of
 from nrm.foundation import clock
@@ -23,28 +25,30 @@ class Hindrance:
     words: str
 
 
-def check_erasable(case: Case, line: Line, reason: Reason) -> Hindrance | None:
-    """Return the first thing in the way, None when the case can be erased."""
+def check_erasable(case: Case, line: Line, reason: Reason, *, by: Author) -> Hindrance | None:
+    """Return the first thing in the way, None when the case can be erased; raises as `counted_in` does."""
     if line.held or held_by_the_trail(case.id):
         return Hindrance("held", _("The case is on hold. The hold has to be lifted first."))
     if reason is Reason.PERIOD_OVER and not line.is_over:
         return Hindrance("period", _("The case is not past its period yet."))
-    for quarter in counted_in(case):
+    for quarter in counted_in(case, by=by):
         if not frozen(quarter):
             return _unfrozen(quarter)
     return None
 
 
-def counted_in(case: Case) -> list[Period]:
+def counted_in(case: Case, *, by: Author) -> list[Period]:
     """Return the quarters whose figures the case has a part in.
 
-    Its own; and those of every later or joined episode of the person, which counts as one after an earlier one.
+    Its own; and those of every later or joined episode of the person, which counts as one after an earlier one. Raises
+    `Altered`, told to the trail, when one of them is registered otherwise than when it was identified.
     """
     people = {case.person_id, *joined_with(case.person_id)}
+    episodes = [one for held in cases_of(people).values() for one in held]
+    must_be_told(episodes, by=by)
     registered = [
         one.registered_at
-        for held in cases_of(people).values()
-        for one in held
+        for one in episodes
         if one.registered_at and (one is case or one.opened_at >= case.opened_at)
     ]
     days = sorted(clock.local(moment).date() for moment in registered)

@@ -75,8 +75,8 @@ def approve(file: CaseFile, erasure: Erasure) -> Erasure:
 
 
 def _pass(file: CaseFile, line: overview.Line, reason: Reason) -> None:
-    """Raise `RuleBroken`, told to the trail, while something stands in the way of erasing."""
-    hindrance = check_erasable(file.case, line, reason)
+    """Raise `RuleBroken`, told to the trail, while something stands in the way of erasing; `Altered` as it does."""
+    hindrance = check_erasable(file.case, line, reason, by=file.actor.author)
     if hindrance:
         raise requests.refused(file.case.id, hindrance.code, hindrance.words, by=file.actor.author)
 

@@ -40,7 +40,7 @@ from nrm.statistics.snapshots.freezing import facts_for, freeze
 from nrm.vault.inventory import faults
 from nrm.vault.ring import key_ring
 from nrm.vault.sealing import unseal_small
-from tests.casework import identified, opened, worker
+from tests.casework import identified, initial, signed, worker
 from tests.people import actor_of
 from tests.referrals.sent import FIRST_NAME, LAST_NAME, WOMAN
 from tests.retention.kept import Past, long_closed, quarter_of
@@ -163,8 +163,9 @@ def test_a_person_with_another_episode_stays(past: Past) -> None:
 def test_figures_are_the_same_to_the_digit(app: Flask) -> None:
     with long_closed(frozen=False) as past:
         case = past.sent.case
-        neighbour = opened(past.sent.worker)
-        neighbour.case.registered_at = case.registered_at
+        assert case.registered_at
+        with clock.at(case.registered_at):
+            identified(past.sent.worker, WOMAN)
         quarter = quarter_of(past)
         year = Scope(containing(quarter.first_day, length=Length.YEAR))
         for one in year.period.quarters:
@@ -217,7 +218,7 @@ def test_decisions_about_the_person_go_and_joined_figures_stay(app: Flask) -> No
 def test_the_figures_of_the_running_quarter_wait(past: Past) -> None:
     file = past.sent.file(past.sent.vatra, Permission.CASES_REOPEN)
     again = reintegration.reopen(file, {"reason": "RE_TRAFFICKED", "words": "U gjet përsëri."})
-    again.case.registered_at = clock.now()
+    signed(again, "F1", initial())
     db.session.commit()
     with pytest.raises(RuleBroken):
         past.ask(Reason.COURT)

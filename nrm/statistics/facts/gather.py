@@ -14,11 +14,13 @@ from nrm.auth.policy import BulkReader
 from nrm.cases.door import enter_in_bulk
 from nrm.cases.identity_door import open_identities_in_bulk
 from nrm.cases.models import Case, CaseEvent
+from nrm.cases.registrations import registered
 from nrm.duplicates.history import later_episodes
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import Altered
 from nrm.records.bulk import signed_forms_of
+from nrm.records.digests import ERASED
 from nrm.reference.institutions import sector_of
 from nrm.statistics.facts.fact import Fact
 from nrm.statistics.facts.reading import Episode, agrees_in, fact_of
@@ -51,7 +53,7 @@ def facts_by_case(
     """
     over = _midnight(period.next.first_day)
     until = until or over
-    cases = _registered(_midnight(period.first_day), over)
+    cases = registered(_midnight(period.first_day), over, erasure=ERASED, by=by)
     enter_in_bulk(READER, by=by, detail={"period": str(period), "cases": len(cases)})
     return [
         (episode.case, fact_of(episode))
@@ -85,11 +87,6 @@ def procedures_of(period: Period) -> list[str]:
     query = select(Case.procedure_version).distinct()
     within = query.where(Case.registered_at >= start, Case.registered_at < until)
     return sorted(db.session.scalars(within))
-
-
-def _registered(start: datetime, until: datetime) -> Sequence[Case]:
-    query = select(Case).where(Case.registered_at >= start, Case.registered_at < until)
-    return db.session.scalars(query.order_by(Case.registered_at, Case.id)).all()
 
 
 def _episodes(cases: Sequence[Case], *, until: datetime, by: Author) -> Iterable[Episode]:
