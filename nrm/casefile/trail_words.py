@@ -108,6 +108,9 @@ ACTIONS = {
     "signal:open": Text("Sinjalizimi u hap", "Signal opened"),
     "signal:refused": Text("Hyrje në sinjalizim", "Opening a signal"),
     "signal:take": Text("Sinjalizimi u mor", "Signal taken"),
+    "statistics:altered": Text(
+        "Të dhënat e ngrira nuk janë siç u ngrinë", "Frozen facts found altered"
+    ),
     "statistics:behind": Text(
         "Rastet pas një shifre të saktë u panë", "Cases behind an exact figure looked at"
     ),

@@ -1,10 +1,11 @@
 """A frozen quarter: what it holds, that it never changes, and that figures are made of it and of nothing newer."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -134,6 +135,56 @@ def test_one_that_was_exchanged_is_noticed(afterwards: None) -> None:
     snapshot.hash = "0" * 64
     with db.session.no_autoflush, pytest.raises(Altered):
         opened(snapshot)
+
+
+def gone() -> None:
+    """Take the snapshot away."""
+    db.session.execute(delete(Snapshot))
+
+
+def of_another_quarter() -> None:
+    """Let it pass for the facts of the quarter before."""
+    db.session.execute(update(Snapshot).values(period="2018-Q2"))
+
+
+def told_of_nothing() -> None:
+    """Take away what the trail tells."""
+    db.session.execute(delete(Entry).where(Entry.action == "statistics:freeze"))
+
+
+def told_otherwise() -> None:
+    """Let the trail tell of another snapshot."""
+    frozen_then = update(Entry).where(Entry.action == "statistics:freeze")
+    db.session.execute(frozen_then.values(subject_id=UUID(int=7)))
+
+
+def drop_triggers() -> None:
+    """Take away what refuses changes, as the owner of the database can."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("ALTER TABLE statistics_snapshot DISABLE TRIGGER USER"))
+        return
+    named = text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    for name in db.session.scalars(named).all():
+        db.session.execute(text(f'DROP TRIGGER "{name}"'))
+
+
+@pytest.mark.parametrize("deed", [gone, of_another_quarter, told_of_nothing, told_otherwise])
+def test_no_quarter_is_frozen_twice_whatever_was_done_to_the_first(
+    afterwards: None, deed: Callable[[], None]
+) -> None:
+    freeze(QUARTER, by=SYSTEM)
+    db.session.commit()
+    drop_triggers()
+    deed()
+    db.session.expire_all()
+    for act in (freeze, facts_for):
+        with pytest.raises(Altered):
+            act(QUARTER, by=SYSTEM)
+    with pytest.raises(Altered):
+        secret_for(QUARTER)
+    noted = select(Entry.detail).where(Entry.action == "statistics:altered")
+    assert set(db.session.scalars(noted)) == {'{"period": "2018-Q3"}'}
+    db.session.rollback()
 
 
 @given(st.lists(facts(), max_size=6), st.randoms(use_true_random=False))

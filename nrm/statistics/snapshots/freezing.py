@@ -9,7 +9,9 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from nrm.audit import trail
-from nrm.audit.trail import Author, Happening
+from nrm.audit.models import Entry
+from nrm.audit.trail import REFUSED, SYSTEM, Author, Happening, is_genuine
+from nrm.audit.versions import said_in
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import Altered, RuleBroken
@@ -34,13 +36,16 @@ from nrm.vault.keyring import Purpose, oldest
 from nrm.vault.ring import key_ring
 from nrm.vault.sealing import Place, new_data_key, seal, unseal, unwrap
 
+FROZEN = "statistics:freeze"
+"""The act that freezes a quarter; its entry names the snapshot and its hash."""
 _TABLE, _SECTION = "statistics_snapshot", "facts"
 
 
 def freeze(period: Period, *, by: Author) -> Snapshot:
     """Keep the facts of `period` as they are now, for good; the caller commits.
 
-    Raises `RuleBroken` (field `period`) unless it is a quarter that is over and has not been frozen before.
+    Raises `RuleBroken` (field `period`) unless it is a quarter that is over and has not been frozen before, and
+    `Altered` when it has and that snapshot is gone, or when something that its facts stand on is not as it was written.
     """
     _must_be_over(period)
     trail.take_turn()
@@ -64,7 +69,7 @@ def freeze(period: Period, *, by: Author) -> Snapshot:
     db.session.add(snapshot)
     trail.record(
         Happening(
-            "statistics:freeze",
+            FROZEN,
             subject_id=snapshot.id,
             detail={"period": snapshot.period, "hash": snapshot.hash},
         ),
@@ -74,14 +79,27 @@ def freeze(period: Period, *, by: Author) -> Snapshot:
 
 
 def frozen(period: Period) -> Snapshot | None:
-    """Return the snapshot of a quarter; None when it has none."""
-    return db.session.scalar(select(Snapshot).where(Snapshot.period == str(period)))
+    """Return the snapshot of a quarter; None when it has none.
+
+    Raises `Altered`, told to the trail, when that is not what the trail says was frozen: gone, or another one.
+    """
+    snapshot = _kept(period)
+    if _is_told(period, snapshot):
+        return snapshot
+    trail.take_turn()  # one that is being frozen stands in the trail before it is seen here, or the other way round
+    snapshot = _kept(period)
+    if _is_told(period, snapshot):
+        return snapshot
+    noted = Happening("statistics:altered", decision=REFUSED, detail={"period": str(period)})
+    trail.record_for_good(noted, by=SYSTEM)
+    raise Altered(f"the snapshot of {period}")
 
 
 def facts_for(period: Period, *, by: Author) -> list[Fact]:
     """Return the facts of `period`, quarter by quarter: frozen ones as they were, the others as the register says.
 
-    Raises `RuleBroken` when a snapshot is too old to be read, `Altered` when it is not what was frozen.
+    Raises `RuleBroken` when a snapshot is too old to be read, `Altered` when it is not what was frozen, or when what
+    the facts of the others stand on is not as it was written.
     """
     return [fact for quarter in period.quarters for fact in _of_quarter(quarter, by=by)]
 
@@ -89,7 +107,7 @@ def facts_for(period: Period, *, by: Author) -> list[Fact]:
 def groups_in(quarter: Period) -> list[int] | None:
     """Return for each of the quarter's facts, in their order, the group that was found together.
 
-    None of a quarter that is not frozen, or was before this was kept.
+    None of a quarter that is not frozen, or was before this was kept. Raises `Altered` as `frozen` does.
     """
     snapshot = frozen(quarter)
     return opened(snapshot).get("together") if snapshot else None
@@ -98,7 +116,7 @@ def groups_in(quarter: Period) -> list[int] | None:
 def secret_for(quarter: Period) -> bytes:
     """Return what the chance charges of a quarter are drawn from (32 bytes): the same before and after it is frozen.
 
-    The snapshot carries it, so that it outlives every key that the installation changes.
+    The snapshot carries it, so that it outlives every key that the installation changes. Raises `Altered` as `frozen`.
     """
     snapshot = frozen(quarter)
     return bytes.fromhex(opened(snapshot)["secret"]) if snapshot else secret_of_register(quarter)
@@ -117,6 +135,20 @@ def secret_of_register(quarter: Period) -> bytes:
     """Return the secret of a quarter that is not frozen, from the key ring."""
     ring = key_ring()
     return ring.mac_by(oldest(ring, Purpose.STATISTICS).kid, f"rounding|{quarter}".encode())
+
+
+def _kept(period: Period) -> Snapshot | None:
+    return db.session.scalar(select(Snapshot).where(Snapshot.period == str(period)))
+
+
+def _is_told(period: Period, snapshot: Snapshot | None) -> bool:
+    """Tell whether the snapshot, or that there is none, is what the trail says; a forged entry says nothing good."""
+    entries = db.session.scalars(select(Entry).where(Entry.action == FROZEN).order_by(Entry.seq))
+    told = [one for one in entries if said_in(one.detail).get("period") == str(period)]
+    if snapshot is None or not told:
+        return snapshot is None and not told
+    said = (told[0].subject_id, said_in(told[0].detail).get("hash"))
+    return is_genuine(told[0]) and said == (snapshot.id, snapshot.hash)
 
 
 def _of_quarter(quarter: Period, *, by: Author) -> list[Fact]:
