@@ -15,6 +15,9 @@ from nrm.audit.models import Entry
 from nrm.audit.queries import all_about, all_in, newest_about_each
 from nrm.audit.trail import is_genuine
 
+ERASED = "erasure:do"
+"""The case was erased, as two people decided: the entry names the forms and versions that went."""
+
 
 class Version(NamedTuple):
     """A version as it lies in the database."""

@@ -2,8 +2,9 @@
 
 from nrm.assistance import given, goals
 from nrm.cases import registrations
+from nrm.duplicates import told as decisions
 from nrm.records import digests
-from nrm.records.digests import ERASED, Verdict
+from nrm.records.digests import Verdict
 
 
 def verify() -> Verdict:
@@ -18,6 +19,8 @@ def verify() -> Verdict:
         return Verdict(verdict.checked, f"version {wrong[0]} of a goal", wrong[1])
     if struck := given.fault():
         return Verdict(verdict.checked, f"service {struck}", "struck, which its row does not say")
-    if moved := registrations.fault(erasure=ERASED):
+    if moved := registrations.fault():
         return Verdict(verdict.checked, f"case {moved[0]}", moved[1])
+    if other := decisions.fault():
+        return Verdict(verdict.checked, f"decision {other[0]} about two people", other[1])
     return verdict

@@ -41,6 +41,9 @@ ACTIONS = {
     "case:view": Text("Rasti u pa pa emër", "Case seen without the name"),
     "case:refused": Text("Hyrje në rast", "Opening a case"),
     "case:take_on": Text("Rasti u mor përsipër", "Case taken on"),
+    "duplicates:altered": Text(
+        "Vendimi për dyfishim nuk është siç u shkrua", "Decision about a duplicate found altered"
+    ),
     "duplicates:compare": Text("U krahasuan dy persona", "Two persons compared"),
     "duplicates:decided": Text("U panë vendimet për dyfishimet", "Decisions about duplicates seen"),
     "duplicates:different": Text("U vendos: dy persona", "Decided: two persons"),

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from nrm.audit.queries import told_of
-from nrm.audit.versions import Version, fault_among, ids_told, version_told
+from nrm.audit.versions import ERASED, Version, fault_among, ids_told, version_told
 from nrm.cases.models import PersonIdentity
 from nrm.foundation.database import db
 
@@ -24,19 +24,16 @@ def version_of(row: PersonIdentity) -> Version:
     return Version(row.id, row.number, row.blob)
 
 
-def fault(*, erasure: str) -> tuple[UUID, str] | None:
-    """Return the first version that is not as the trail tells, with the reason; None when all are.
-
-    `erasure` is the action of the trail's entries that name what was erased.
-    """
+def fault() -> tuple[UUID, str] | None:
+    """Return the first version that is not as the trail tells, with the reason; None when all are."""
     rows = db.session.execute(select(PersonIdentity.id, PersonIdentity.blob)).yield_per(500)
-    return fault_among(rows, _told(erasure))
+    return fault_among(rows, _told())
 
 
-def _told(erasure: str) -> dict[UUID, str]:
+def _told() -> dict[UUID, str]:
     told: dict[UUID, str] = {}
-    for _subject_id, action, detail in told_of((*WRITTEN, erasure)):
-        if action == erasure:
+    for _subject_id, action, detail in told_of((*WRITTEN, ERASED)):
+        if action == ERASED:
             for gone in ids_told(detail, ERASED_VERSIONS):
                 told.pop(gone, None)
         else:

@@ -13,7 +13,7 @@ from nrm.audit import trail
 from nrm.audit.models import Entry
 from nrm.audit.queries import all_in
 from nrm.audit.trail import REFUSED, Author, Happening, is_genuine
-from nrm.audit.versions import said_in
+from nrm.audit.versions import ERASED, said_in
 from nrm.cases.models import Case
 from nrm.foundation.database import db
 from nrm.foundation.errors import Altered
@@ -31,11 +31,10 @@ def spelt(moment: datetime | None) -> str:
     return moment.astimezone(UTC).isoformat() if moment else ""
 
 
-def registered(start: datetime, until: datetime, *, erasure: str, by: Author) -> Sequence[Case]:
+def registered(start: datetime, until: datetime, *, by: Author) -> Sequence[Case]:
     """Return the cases registered from `start` to before `until`, the earliest first.
 
-    `erasure` is the action of the trail's entries that say that a case was erased. Raises `Altered`, told to the trail,
-    when these are not the cases that were registered then and not erased.
+    Raises `Altered`, told to the trail, when these are not the cases that were registered then and not erased.
     """
     trail.take_turn()  # one that is being registered would stand in the trail before it is seen here
     query = select(Case).where(Case.registered_at >= start, Case.registered_at < until)
@@ -44,7 +43,7 @@ def registered(start: datetime, until: datetime, *, erasure: str, by: Author) ->
     for case in found:
         if told.pop(case.id, None) != spelt(case.registered_at):
             altered.add(case.id)
-    _refuse(altered | (set(told) - _erased(told, erasure=erasure)), by=by)
+    _refuse(altered | (set(told) - _erased(told)), by=by)
     return found
 
 
@@ -55,9 +54,9 @@ def must_be_told(cases: Iterable[Case], *, by: Author) -> None:
     _refuse({one for one in asked if not _is_told(asked[one], last.get(one))}, by=by)
 
 
-def fault(*, erasure: str) -> tuple[UUID, str] | None:
+def fault() -> tuple[UUID, str] | None:
     """Return the first case that is registered otherwise than the trail tells, with the reason; None when none is."""
-    told = _told(erasure)
+    told = _told()
     query = select(Case.id, Case.registered_at).where(Case.registered_at.is_not(None))
     for case_id, moment in db.session.execute(query.order_by(Case.registered_at, Case.id)):
         if told.pop(case_id, None) != spelt(moment):
@@ -82,10 +81,10 @@ def _told_between(start: datetime, until: datetime) -> tuple[dict[UUID, str], se
     return told, forged
 
 
-def _erased(case_ids: Collection[UUID], *, erasure: str) -> set[UUID | None]:
+def _erased(case_ids: Collection[UUID]) -> set[UUID | None]:
     if not case_ids:
         return set()
-    return {entry.case_id for entry in all_in(case_ids, actions=(erasure,)) if is_genuine(entry)}
+    return {entry.case_id for entry in all_in(case_ids, actions=(ERASED,)) if is_genuine(entry)}
 
 
 def _is_told(case: Case, entry: Entry | None) -> bool:
@@ -94,13 +93,13 @@ def _is_told(case: Case, entry: Entry | None) -> bool:
     return is_genuine(entry) and _moment_in(entry) == spelt(case.registered_at)
 
 
-def _told(erasure: str) -> dict[UUID, str]:
+def _told() -> dict[UUID, str]:
     query = select(Entry.case_id, Entry.action, Entry.detail).order_by(Entry.seq)
     told: dict[UUID, str] = {}
     for case_id, action, detail in db.session.execute(
-        query.where(Entry.action.in_((REGISTERED, erasure)), Entry.case_id.is_not(None))
+        query.where(Entry.action.in_((REGISTERED, ERASED)), Entry.case_id.is_not(None))
     ):
-        if action == erasure and case_id:
+        if action == ERASED and case_id:
             told.pop(case_id, None)
         elif case_id:
             told[case_id] = str(said_in(detail).get(MOMENT, ""))

@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from nrm.auth.models import Institution
 from nrm.cases.models import Case, CaseEvent, Person
@@ -14,18 +13,10 @@ from nrm.foundation.database import db
 from nrm.foundation.text import Text
 
 
-def standing_decisions(*, at: datetime | None = None) -> Sequence[Decision]:
-    """Return the decisions that hold now, or held at a moment, the newest first."""
-    query = select(Decision).order_by(Decision.decided_at.desc(), Decision.id)
-    if at is None:
-        return db.session.scalars(query.where(Decision.undone_at.is_(None))).all()
-    held = or_(Decision.undone_at.is_(None), Decision.undone_at >= at)
-    return db.session.scalars(query.where(Decision.decided_at < at, held)).all()
-
-
 def all_decisions() -> Sequence[Decision]:
-    """Return every decision, also those that were taken back."""
-    return db.session.scalars(select(Decision)).all()
+    """Return every decision as it is now, the newest first, also those that were taken back."""
+    query = select(Decision).order_by(Decision.decided_at.desc(), Decision.id)
+    return db.session.scalars(query, execution_options={"populate_existing": True}).all()
 
 
 def decision(decision_id: UUID) -> Decision | None:

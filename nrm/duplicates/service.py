@@ -14,7 +14,7 @@ from nrm.cases.freshness import FreshIndex, fresh_index
 from nrm.cases.identity_door import open_identities_side_by_side
 from nrm.cases.models import Case
 from nrm.cases.name_index import FIND
-from nrm.duplicates import access, queries
+from nrm.duplicates import access, queries, told
 from nrm.duplicates.access import Content
 from nrm.duplicates.models import Decision, Verdict
 from nrm.foundation import clock
@@ -67,7 +67,7 @@ def waiting() -> list[Pair]:
     They are held in memory only: no row says who resembles whom. A pair that a correction has made unlike is gone.
     """
     index = fresh_index()
-    settled = {access.content_of(row).people for row in queries.standing_decisions()}
+    settled = {access.content_of(row).people for row in told.shown()}
     found = [
         Pair(access.pair_id(people), people, likeness)
         for people in _proposed(index) - settled
@@ -109,7 +109,7 @@ def decide(pair: Pair, verdict: Verdict, *, reason: str, by: Actor) -> Decision:
     """Say what two people are; it holds until it is undone. Nobody gains sight of a case by it."""
     row = access.sealed_decision(Content(pair.people, reason))
     row.verdict, row.decided_by, row.decided_at = verdict, by.user_id, clock.now()
-    trail.record(Happening(f"duplicates:{verdict}", subject_id=row.id), by=by.author)
+    _tell(f"duplicates:{verdict}", row, by=by)
     db.session.add(row)
     db.session.flush()
     return row
@@ -117,7 +117,7 @@ def decide(pair: Pair, verdict: Verdict, *, reason: str, by: Actor) -> Decision:
 
 def decided(*, by: Actor) -> list[Decided]:
     """Return the decisions that hold, the newest first."""
-    rows = queries.standing_decisions()
+    rows = told.shown()
     trail.record(Happening("duplicates:decided", detail={"decisions": len(rows)}), by=by.author)
     contents = {row.id: access.content_of(row) for row in rows}
     cases = _cases({one for content in contents.values() for one in content.people})
@@ -141,15 +141,21 @@ def decided(*, by: Actor) -> list[Decided]:
 def undo(decision_id: UUID, *, by: Actor) -> None:
     """Take a decision back: everything is as it was before, and the pair waits again.
 
-    Raises `NotFound` for one that there is not, `RuleBroken` when it was taken back already.
+    Raises `NotFound` for one that there is not, `RuleBroken` when it was taken back already, `Altered` when it is not
+    as the trail tells.
     """
     row = queries.decision(decision_id)
     if row is None:
         raise NotFound
+    told.must_be_told(row)
     if row.undone_at is not None:
         raise RuleBroken(_("This decision has been taken back already."))
     row.undone_by, row.undone_at = by.user_id, clock.now()
-    trail.record(Happening("duplicates:undo", subject_id=row.id), by=by.author)
+    _tell(told.UNDONE, row, by=by)
+
+
+def _tell(action: str, row: Decision, *, by: Actor) -> None:
+    trail.record(Happening(action, subject_id=row.id, detail=told.told_of(row)), by=by.author)
 
 
 def _proposed(index: FreshIndex) -> set[frozenset[UUID]]:

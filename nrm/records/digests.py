@@ -18,7 +18,7 @@ from nrm.audit import trail
 from nrm.audit.queries import newest_about
 from nrm.audit.queries import told_of as told_by
 from nrm.audit.trail import REFUSED, Author, Happening, is_genuine
-from nrm.audit.versions import ids_told, said_in
+from nrm.audit.versions import ERASED, ids_told, said_in
 from nrm.cases import identity_digests
 from nrm.cases.access import CaseFile
 from nrm.cases.models import Case
@@ -37,8 +37,6 @@ RETURNED, REPLACED = "record:return", "record:replace"
 FIXED = (SIGNED, SEALED_AGAIN, RETURNED, REPLACED)
 WRITTEN = (BEGUN, SAVED, SENT_BACK, *FIXED)
 """The acts of which the trail keeps a digest: those after which a form is under a signature, and all."""
-ERASED = "erasure:do"
-"""The case was erased, as two people decided: the entry names the forms that went."""
 BATCH = 500
 
 
@@ -141,7 +139,7 @@ def verify() -> Verdict:
         checked += record.state != State.DRAFT
     if signed:
         return Verdict(checked, next(iter(signed)).hex, "missing")
-    if wrong := identity_digests.fault(erasure=ERASED):
+    if wrong := identity_digests.fault():
         return Verdict(checked, f"version {wrong[0]} of an identity", wrong[1])
     return Verdict(checked)
 

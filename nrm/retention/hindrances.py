@@ -41,7 +41,8 @@ def counted_in(case: Case, *, by: Author) -> list[Period]:
     """Return the quarters whose figures the case has a part in.
 
     Its own; and those of every later or joined episode of the person, which counts as one after an earlier one. Raises
-    `Altered`, told to the trail, when one of them is registered otherwise than when it was identified.
+    `Altered`, told to the trail, when one of them is registered otherwise than when it was identified, or when a
+    decision about duplicates is not as it was taken.
     """
     people = {case.person_id, *joined_with(case.person_id)}
     episodes = [one for held in cases_of(people).values() for one in held]

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from nrm.audit.models import Entry
 from nrm.audit.verification import Verdict
+from nrm.audit.versions import ERASED
 from nrm.foundation.database import db
-from nrm.records.digests import ERASED
 
 
 def unexplained(verdict: Verdict) -> list[int]:

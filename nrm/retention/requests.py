@@ -9,13 +9,15 @@ from flask_babel import gettext as _
 
 from nrm.audit import trail
 from nrm.audit.trail import REFUSED, Author, Happening, is_genuine
+from nrm.audit.versions import ERASED
 from nrm.auth.roles import Actor
 from nrm.cases.identity_digests import ERASED_VERSIONS
 from nrm.cases.models import PersonIdentity
+from nrm.duplicates.models import Decision
+from nrm.duplicates.told import ERASED_DECISIONS
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import RuleBroken
-from nrm.records.digests import ERASED
 from nrm.records.models import Record
 from nrm.retention import queries
 from nrm.retention.erasing import Gone, take_away
@@ -99,8 +101,11 @@ def carry_out(erasure: Erasure, whole: Whole, *, by: Actor) -> Erasure:
     erased.gone = gone.spelt()
     forms = [str(row_id) for row_id in whole.rows.get(Record.__tablename__, ())]
     versions = [str(row_id) for row_id in whole.rows.get(PersonIdentity.__tablename__, ())]
-    told = _told(erased, gone) | {"forms": forms, ERASED_VERSIONS: versions}
-    done = Happening(ERASED, case_id=erased.case_told, subject_id=erasure_id, detail=told)
+    decisions = [str(row_id) for row_id in whole.rows.get(Decision.__tablename__, ())]
+    named = {"forms": forms, ERASED_VERSIONS: versions, ERASED_DECISIONS: decisions}
+    done = Happening(
+        ERASED, case_id=erased.case_told, subject_id=erasure_id, detail=_told(erased, gone) | named
+    )
     erased.done_seq = trail.record(done, by=author).seq
     db.session.flush()
     return erased

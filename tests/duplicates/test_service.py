@@ -168,9 +168,10 @@ def test_a_join_holds_for_figures_from_when_it_was_decided_until_it_is_undone() 
     first, second = two()
     first.case.opened_at -= timedelta(days=30)
     first.case.closed_at = second.case.opened_at
-    decision = decided(Verdict.JOINED, officer())
-    decision.undone_at = decision.decided_at + timedelta(days=2)
-    db.session.flush()
+    by = officer()
+    decision = decided(Verdict.JOINED, by)
+    with clock.at(decision.decided_at + timedelta(days=2)):
+        service.undo(decision.id, by=actor_of(by))
     for days, later in ((-1, set()), (1, {second.case.id}), (3, set())):
         assert history.later_episodes(at=decision.decided_at + timedelta(days=days)) == later
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -14,13 +15,16 @@ from nrm.audit.models import Entry
 from nrm.audit.trail import SYSTEM, typed_place
 from nrm.auth import parked
 from nrm.auth.policy import Permission
+from nrm.casefile import holding
 from nrm.cases import search
 from nrm.cases.access import case_for
 from nrm.cases.models import Case, PersonIdentity
 from nrm.cases.name_index import Query
 from nrm.cases.search import Asked
-from nrm.duplicates.access import Content, sealed_decision
+from nrm.duplicates import service as duplicates
 from nrm.duplicates.models import Decision, Verdict
+from nrm.duplicates.service import Pair
+from nrm.duplicates.told import every_decision
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotFound, RuleBroken
@@ -196,11 +200,10 @@ def test_decisions_about_the_person_go_and_joined_figures_stay(app: Flask) -> No
         with clock.at(clock.now() - timedelta(days=366)):
             later = identified(worker("later"), WOMAN)
         case, other = past.sent.case, later.case
-        content = Content(frozenset({case.person_id, other.person_id}), "Pyeta të dy.")
-        row = sealed_decision(content)
-        row.verdict, row.decided_by = Verdict.JOINED, past.officer.id
-        row.decided_at = clock.now() - timedelta(days=365)
-        db.session.add(row)
+        pair = Pair(uuid4(), frozenset({case.person_id, other.person_id}), 1)
+        with clock.at(clock.now() - timedelta(days=365)):
+            by = actor_of(past.officer)
+            duplicates.decide(pair, Verdict.JOINED, reason="Pyeta të dy.", by=by)
         db.session.commit()
         assert other.registered_at
         quarter = containing(clock.local(other.registered_at).date(), length=Length.QUARTER)
@@ -213,6 +216,8 @@ def test_decisions_about_the_person_go_and_joined_figures_stay(app: Flask) -> No
         assert facts_for(quarter, by=SYSTEM) == before
         assert db.session.scalars(select(Decision)).all() == []
         assert db.session.get(Case, other.id)
+        assert every_decision() == []
+        assert holding.verify().holds
 
 
 def test_the_figures_of_the_running_quarter_wait(past: Past) -> None:

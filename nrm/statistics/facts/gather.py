@@ -20,7 +20,6 @@ from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import Altered
 from nrm.records.bulk import signed_forms_of
-from nrm.records.digests import ERASED
 from nrm.reference.institutions import sector_of
 from nrm.statistics.facts.fact import Fact
 from nrm.statistics.facts.reading import Episode, agrees_in, fact_of
@@ -53,7 +52,7 @@ def facts_by_case(
     """
     over = _midnight(period.next.first_day)
     until = until or over
-    cases = registered(_midnight(period.first_day), over, erasure=ERASED, by=by)
+    cases = registered(_midnight(period.first_day), over, by=by)
     enter_in_bulk(READER, by=by, detail={"period": str(period), "cases": len(cases)})
     return [
         (episode.case, fact_of(episode))
