@@ -13,7 +13,7 @@ from nrm.audit import trail
 from nrm.audit.trail import Happening
 from nrm.audit.versions import Version
 from nrm.auth.roles import Actor, Role
-from nrm.cases.identity_digests import REGISTERED
+from nrm.cases.identity_digests import REGISTERED, change_told
 from nrm.cases.identity_door import IDENTITY_SIZE
 from nrm.cases.models import (
     Case,
@@ -60,8 +60,8 @@ def fill(size: int, *, year: int) -> Filled:
             plain.append(_one(rows, person, number=number, year=year, actor=actor, dice=dice))
         for model, written in rows.items():
             db.session.execute(insert(model), written)
-        for version in rows[PersonIdentity]:
-            _tell(version, actor)
+        for version, change in zip(rows[PersonIdentity], rows[IdentityChange], strict=True):
+            _tell(version, change, actor)
         db.session.commit()
     return Filled(actor, UUID(plain[size // 2]["id"]), plain)
 
@@ -132,7 +132,7 @@ def _person_and_case(
             "written_by": actor.user_id,
         }
     )
-    rows[IdentityChange].append({"seq": number, "person_id": person_id})
+    rows[IdentityChange].append({"id": uuid4(), "seq": number, "person_id": person_id})
     rows[Participation].append(
         {
             "case_id": case_id,
@@ -145,10 +145,11 @@ def _person_and_case(
     return case_id, case_key
 
 
-def _tell(version: dict[str, Any], actor: Actor) -> None:
+def _tell(version: dict[str, Any], change: dict[str, Any], actor: Actor) -> None:
     """Tell the trail of a version that was written, without which nobody is shown it."""
     row = Version(version["id"], version["number"], version["blob"])
-    told = Happening(REGISTERED, subject_id=version["person_id"], detail=row.told)
+    detail = row.told | change_told(change["id"], None)
+    told = Happening(REGISTERED, subject_id=version["person_id"], detail=detail)
     trail.record(told, by=actor.author)
 
 

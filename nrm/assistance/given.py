@@ -59,11 +59,12 @@ def must_stand(rows: Sequence[ServiceGiven], *, until: datetime, by: Author) -> 
         raise Altered
 
 
-def fault() -> UUID | None:
-    """Return the first service that was struck and is said to stand; None when there is none."""
+def fault() -> tuple[UUID, str] | None:
+    """Return the first service that was struck and is said to stand, with the reason; None when there is none."""
     struck = [service_id for service_id, _action, _detail in told_of((queries.STRUCK,))]
     standing = queries.standing_services()
-    return next((service_id for service_id in struck if service_id in standing), None)
+    why = "struck, which its row does not say"
+    return next(((service_id, why) for service_id in struck if service_id in standing), None)
 
 
 def total_cost(given: list[Given]) -> int:

@@ -43,8 +43,20 @@ def altered_among(
 
     `acts` are the actions that write one. One query for all of them, and one hash of the chain for each.
     """
+    told = told_among(subjects, newest, acts=acts)
+    return [one for one in subjects if one not in told]
+
+
+def told_among(
+    subjects: Collection[UUID], newest: Mapping[UUID, Version], *, acts: Collection[str]
+) -> dict[UUID, Mapping[str, Any]]:
+    """Return what the trail says of each of the others, as `altered_among` tells them apart."""
     written = newest_about_each(subjects, actions=acts)
-    return [one for one in subjects if not _is_told(newest.get(one), written.get(one))]
+    return {
+        one: said_in(written[one].detail)
+        for one in subjects
+        if _is_told(newest.get(one), written.get(one))
+    }
 
 
 def altered_in(
@@ -108,5 +120,5 @@ def ids_told(detail: str, name: str) -> list[UUID]:
 def _is_told(version: Version | None, entry: Entry | None) -> bool:
     if version is None or entry is None or not is_genuine(entry):
         return False
-    told: dict[str, Any] = json.loads(entry.detail or "{}")
-    return told == version.told
+    said = said_in(entry.detail)
+    return all(said.get(name) == value for name, value in version.told.items())

@@ -1,10 +1,19 @@
 """Whether all that is sealed in cases is as it was written and stands as it did: each is held against the trail."""
 
 from nrm.assistance import given, goals
-from nrm.cases import registrations
+from nrm.cases import identity_digests, registrations
 from nrm.duplicates import told as decisions
 from nrm.records import digests
 from nrm.records.digests import Verdict
+
+_ELSE = (
+    ("version {} of a goal", goals.fault),
+    ("service {}", given.fault),
+    ("case {}", registrations.fault),
+    ("the list of who may be person {}", identity_digests.fault_of_changes),
+    ("decision {} about two people", decisions.fault),
+)
+"""What is checked besides forms and identities: how one is named that does not hold, and what finds it."""
 
 
 def verify() -> Verdict:
@@ -15,12 +24,7 @@ def verify() -> Verdict:
     verdict = digests.verify()
     if not verdict.holds:
         return verdict
-    if wrong := goals.fault():
-        return Verdict(verdict.checked, f"version {wrong[0]} of a goal", wrong[1])
-    if struck := given.fault():
-        return Verdict(verdict.checked, f"service {struck}", "struck, which its row does not say")
-    if moved := registrations.fault():
-        return Verdict(verdict.checked, f"case {moved[0]}", moved[1])
-    if other := decisions.fault():
-        return Verdict(verdict.checked, f"decision {other[0]} about two people", other[1])
+    for named, fault in _ELSE:
+        if wrong := fault():
+            return Verdict(verdict.checked, named.format(wrong[0]), wrong[1])
     return verdict

@@ -64,6 +64,10 @@ ACTIONS = {
     "goal:write": Text("Objektiv i planit u shkrua", "Goal of the plan written"),
     "hold:lift": Text("Bllokimi i fshirjes u hoq", "Legal hold lifted"),
     "hold:set": Text("Fshirja u bllokua", "Legal hold set"),
+    "identity:alike_altered": Text(
+        "Lista e personave të ngjashëm nuk është siç u shkrua",
+        "List of people alike found altered",
+    ),
     "identity:altered": Text(
         "Identiteti nuk është siç u shkrua", "Identity found altered since it was written"
     ),

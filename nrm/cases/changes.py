@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, null, select
 
 from nrm.audit.versions import Version
 from nrm.cases.models import IdentityChange, Person, PersonIdentity
@@ -38,6 +38,28 @@ _CHANGED = (
     .order_by(IdentityChange.seq)
 )
 _NEWEST = select(func.max(IdentityChange.__table__.alias().c.seq)).scalar_subquery()
+
+
+_UNNUMBERED = (
+    select(
+        Person.id,
+        Person.id,
+        null(),
+        Person.key_kid,
+        Person.key_blob,
+        PersonIdentity.id,
+        PersonIdentity.number,
+        PersonIdentity.blob,
+    )
+    .join(PersonIdentity, PersonIdentity.person_id == Person.id)
+    .where(
+        PersonIdentity.number
+        == select(func.max(_VERSION.c.number))
+        .where(_VERSION.c.person_id == Person.id)
+        .scalar_subquery(),
+        Person.id.not_in(select(IdentityChange.__table__.c.person_id)),
+    )
+)
 
 
 class Changed(NamedTuple):
@@ -78,6 +100,13 @@ def between(after: Mark, upto: Mark) -> Iterator[list[Changed]]:
     """Yield who changed after `after` and not after `upto`, in the order of the changes, many at a time."""
     query = _CHANGED.where(IdentityChange.seq > after.seq, IdentityChange.seq <= upto.seq)
     rows = db.session.execute(query.execution_options(yield_per=BATCH))
+    for some in rows.partitions():
+        yield [_changed(*row) for row in some]
+
+
+def unnumbered() -> Iterator[list[Changed]]:
+    """Yield who has an identity and no change of it, which nobody but an intruder takes away: as if just changed."""
+    rows = db.session.execute(_UNNUMBERED.execution_options(yield_per=BATCH))
     for some in rows.partitions():
         yield [_changed(*row) for row in some]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 from uuid import UUID, uuid4
 
 from flask import Flask, current_app
@@ -13,12 +14,15 @@ from nrm.auth.policy import BulkReader
 from nrm.cases import changes
 from nrm.cases.changes import START
 from nrm.cases.door import enter_in_bulk
-from nrm.cases.index_door import Known, open_changed, seal_alike
+from nrm.cases.identity_digests import change_told
+from nrm.cases.index_door import Known, open_changed, seal_alike, tell_alike_altered
 from nrm.cases.models import IdentityChange, Person
-from nrm.cases.name_index import Entry, NameIndex
+from nrm.cases.name_index import ALERT, Entry, NameIndex, Query
 from nrm.foundation.database import db
 from nrm.foundation.declaration import Values
 
+LIMIT = 20
+"""Who may be the same: so many at most."""
 _NAME = "nrm-name-index"
 
 
@@ -36,6 +40,8 @@ class FreshIndex:
         self.names = NameIndex()
         self.alike: dict[UUID, frozenset[UUID]] = {}
         """Person -> who may be the same, as seen when the person's identity was written last."""
+        self._unlisted: dict[UUID, Values] = {}
+        """Person -> who they are, of those whose list of who may be the same did not come last in what was read."""
         self._read = START
 
     def bring_up_to_date(self) -> None:
@@ -48,18 +54,41 @@ class FreshIndex:
             return
         count = newest.seq - self._read.seq
         enter_in_bulk(BulkReader.NAME_INDEX, by=SYSTEM, detail={"changes": count})
-        for some in changes.between(self._read, newest):
+        read = changes.between(self._read, newest)
+        for some in chain(read, changes.unnumbered()) if self._read == START else read:
             for person_id, known in open_changed(some):
                 self._take_in(person_id, known)
+        self._list_anew()
         self._read = newest
 
     def _take_in(self, person_id: UUID, known: Known | None) -> None:
+        self._unlisted.pop(person_id, None)
         if known is None:
             self.names.remove(person_id)
             self.alike.pop(person_id, None)
             return
         self.names.put(entry_of(person_id, known.identity))
-        self.alike[person_id] = known.alike
+        if known.alike is None:
+            self._unlisted[person_id] = known.identity
+        else:
+            self.alike[person_id] = known.alike
+
+    def _list_anew(self) -> None:
+        """Look who may be the same as those whose list was altered: an intruder hides nobody by emptying it."""
+        for person_id, identity in self._unlisted.items():
+            tell_alike_altered(person_id)
+            self.alike[person_id] = frozenset(self.alike_to(identity, besides=person_id))
+        self._unlisted = {}
+
+    def alike_to(self, identity: Values, *, besides: UUID) -> list[UUID]:
+        """Return who may be the one described by `identity`, the most alike first."""
+        hits = self.names.search(
+            query_of(identity),
+            at_least=ALERT,
+            limit=LIMIT,
+            among=lambda person_id: person_id != besides,
+        )
+        return [hit.person_id for hit in hits]
 
 
 def install(app: Flask) -> None:
@@ -74,13 +103,16 @@ def fresh_index() -> FreshIndex:
     return index
 
 
-def note(person: Person, *, alike: Sequence[UUID]) -> None:
+def note(person: Person, *, alike: Sequence[UUID]) -> dict[str, str]:
     """Number a change of the person's identity, so that every worker takes it in before its next search.
 
-    `alike` are the people who may be the same; they are kept under the person's key.
+    `alike` are the people who may be the same; they are kept under the person's key. Returned is what the trail is to
+    be told of it, with the version.
     """
     change_id = uuid4()
-    _add(person.id, change_id, seal_alike(person, change_id, alike))
+    sealed = seal_alike(person, change_id, alike)
+    _add(person.id, change_id, sealed)
+    return change_told(change_id, sealed)
 
 
 def forget(person_id: UUID) -> None:
@@ -96,6 +128,17 @@ def entry_of(person_id: UUID, identity: Values) -> Entry:
     born = identity.get("birth_date")
     return Entry(
         person_id=person_id,
+        first_name=identity.get("first_name") or "",
+        last_name=identity.get("last_name") or "",
+        fathers_name=identity.get("fathers_name") or "",
+        birth_date=date.fromisoformat(born) if born else None,
+    )
+
+
+def query_of(identity: Values) -> Query:
+    """Return the search for whoever is described by `identity`."""
+    born = identity.get("birth_date")
+    return Query(
         first_name=identity.get("first_name") or "",
         last_name=identity.get("last_name") or "",
         fathers_name=identity.get("fathers_name") or "",

@@ -1,16 +1,17 @@
 """The door for the index of names: what it opens of each changed identity, and who was alike when it was written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from logging import getLogger
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from nrm.audit.trail import SYSTEM
-from nrm.audit.versions import Version, altered_among
+from nrm.audit import trail
+from nrm.audit.trail import REFUSED, SYSTEM, Happening
+from nrm.audit.versions import Version, told_among
 from nrm.auth.policy import BulkReader
 from nrm.cases.changes import Changed
 from nrm.cases.door import pass_in_bulk
-from nrm.cases.identity_digests import WRITTEN
+from nrm.cases.identity_digests import WRITTEN, is_change_told
 from nrm.cases.identity_door import in_person, tell_altered
 from nrm.cases.models import ALIKE, Person
 from nrm.foundation.declaration import Section, Values
@@ -27,7 +28,8 @@ class Known(NamedTuple):
     """What is kept in memory of a person: who they are, and who may be the same."""
 
     identity: Values
-    alike: frozenset[UUID]
+    alike: frozenset[UUID] | None
+    """None where it is not the list that was written with that identity: an earlier one, or one that was altered."""
 
 
 def open_changed(changes: Sequence[Changed]) -> Iterator[tuple[UUID, Known | None]]:
@@ -37,12 +39,17 @@ def open_changed(changes: Sequence[Changed]) -> Iterator[tuple[UUID, Known | Non
     else can be searched for. The trail's entry for the whole run is written by `door.enter_in_bulk`.
     """
     pass_in_bulk(BulkReader.NAME_INDEX, Section.IDENTITY)
-    altered = _altered({one.person_id: one.identity for one in changes if one.identity})
+    told = _told({one.person_id: one.identity for one in changes if one.identity})
     for one in changes:
-        held = (
-            None if one.identity is None or one.person_id in altered else _opened(one, one.identity)
-        )
+        said = told.get(one.person_id)
+        held = None if one.identity is None or said is None else _opened(one, one.identity, said)
         yield one.person_id, held
+
+
+def tell_alike_altered(person_id: UUID) -> None:
+    """Tell the trail that the list of who may be a person is not the one that was written, so that it was made anew."""
+    noted = Happening("identity:alike_altered", subject_id=person_id, decision=REFUSED)
+    trail.record_for_good(noted, by=SYSTEM)
 
 
 def seal_alike(person: Person, change_id: UUID, alike: Sequence[UUID]) -> bytes:
@@ -52,17 +59,20 @@ def seal_alike(person: Person, change_id: UUID, alike: Sequence[UUID]) -> bytes:
     return seal(key, ids, _alike_of(person.id, change_id), padding=SIZE)
 
 
-def _altered(newest: dict[UUID, Version]) -> set[UUID]:
-    altered = altered_among(newest, newest, acts=WRITTEN)
-    for person_id in altered:
+def _told(newest: dict[UUID, Version]) -> dict[UUID, Mapping[str, Any]]:
+    """Return what the trail says of the versions that are what was written last; of each other one it is told."""
+    told = told_among(newest, newest, acts=WRITTEN)
+    for person_id in newest.keys() - told.keys():
         tell_altered(person_id, by=SYSTEM)
-    return set(altered)
+    return told
 
 
-def _opened(changed: Changed, version: Version) -> Known | None:
+def _opened(changed: Changed, version: Version, said: Mapping[str, Any]) -> Known | None:
     try:
         key = unwrap(key_ring(), changed.key, owner=str(changed.person_id))
         identity: Values = unseal(key, version.blob, in_person(changed.person_id, version.row_id))
+        if not is_change_told(said, changed.change_id, changed.alike):
+            return Known(identity, None)
         place = _alike_of(changed.person_id, changed.change_id)
         alike = unseal(key, changed.alike, place) if changed.alike else []
     except Tampered:

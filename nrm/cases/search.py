@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from itertools import islice
 from uuid import UUID, uuid4
@@ -11,7 +10,7 @@ from nrm.audit import trail
 from nrm.audit.trail import Happening
 from nrm.auth.roles import Actor
 from nrm.cases import queries
-from nrm.cases.freshness import fresh_index
+from nrm.cases.freshness import fresh_index, query_of
 from nrm.cases.models import Case
 from nrm.cases.name_index import ALERT, FIND, Hit, Query
 from nrm.foundation.declaration import Values
@@ -68,24 +67,7 @@ def alike_among_all(identity: Values, *, besides: UUID) -> list[UUID]:
 
     The index reads as the named bulk reader; nothing of the answer is shown to whoever saves the identity.
     """
-    hits = fresh_index().names.search(
-        query_of(identity),
-        at_least=ALERT,
-        limit=LIMIT,
-        among=lambda person_id: person_id != besides,
-    )
-    return [hit.person_id for hit in hits]
-
-
-def query_of(identity: Values) -> Query:
-    """Return the search for whoever is described by `identity`."""
-    born = identity.get("birth_date")
-    return Query(
-        first_name=identity.get("first_name") or "",
-        last_name=identity.get("last_name") or "",
-        fathers_name=identity.get("fathers_name") or "",
-        birth_date=date.fromisoformat(born) if born else None,
-    )
+    return fresh_index().alike_to(identity, besides=besides)
 
 
 def _search(actor: Actor, query: Query, *, at_least: float) -> list[Found]:

@@ -160,9 +160,8 @@ def _write_identity(person: Person, identity: Values, *, by: Actor, told: Happen
         id=row_id, person_id=person.id, number=number, blob=blob, written_by=by.user_id
     )
     db.session.add(row)
-    told = replace(told, subject_id=person.id, detail=version_of(row).told)
-    trail.record(told, by=by.author)
-    freshness.note(person, alike=alike)
+    detail = version_of(row).told | freshness.note(person, alike=alike)
+    trail.record(replace(told, subject_id=person.id, detail=detail), by=by.author)
 
 
 def _estimated_on(person: Person, before: PersonIdentity | None, estimate: int) -> str:
