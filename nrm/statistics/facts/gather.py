@@ -33,12 +33,13 @@ READER = BulkReader.STATISTICS
 
 
 def facts_of(period: Period, *, by: Author) -> list[Fact]:
-    """Return the facts of everybody registered in `period`, as the register stood at its end.
+    """Return the facts of everybody registered in `period`: forms, acts and services as they stood at its end.
 
-    Opens sealed sections as the named reader `statistics`; one entry in the trail says for whom and how many.
-    Whether somebody agrees to optional statistics is what F1 says today: who withdraws after the period's end and
-    before its figures are frozen is in none of them. Raises `Altered` when something that they stand on is not as it
-    was written: a number without it would be wrong, and nobody would see it.
+    Who they are is what their identity says today, corrections after the period's end included. Whether somebody
+    agrees to optional statistics is what F1 says today: who withdraws after the period's end and before its figures
+    are frozen is in none of them. Opens sealed sections as the named reader `statistics`; one entry in the trail says
+    for whom and how many. Raises `Altered` when something that they stand on is not as it was written: a number
+    without it would be wrong, and nobody would see it.
     """
     return [fact for _case, fact in facts_by_case(period, by=by)]
 
@@ -48,7 +49,7 @@ def facts_by_case(
 ) -> list[tuple[Case, Fact]]:
     """Return the same facts, each with its case: for those who may see the cases, and kept by nobody.
 
-    With `until` (aware), as the register stood then. Raises as `facts_of` does.
+    With `until` (aware), forms, acts and services as they stood then. Raises as `facts_of` does.
     """
     over = _midnight(period.next.first_day)
     until = until or over
