@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from nrm.audit.models import Entry
 from nrm.audit.queries import told_of
 from nrm.audit.versions import (
     ERASED,
@@ -45,6 +46,16 @@ def change_told(change_id: UUID, alike: bytes | None) -> dict[str, str]:
 def is_change_told(said: Mapping[str, Any], change_id: UUID, alike: bytes | None) -> bool:
     """Tell whether an entry that says this was written with that change, and that list."""
     return all(said.get(name) == value for name, value in change_told(change_id, alike).items())
+
+
+def can_be_continued() -> bool:
+    """Tell whether the register was begun by a program that told the trail all that is held against it now.
+
+    What an earlier one wrote is taken for altered, whoever opens it.
+    """
+    first = select(Entry.detail).where(Entry.action == REGISTERED).order_by(Entry.seq).limit(1)
+    detail = db.session.scalar(first)
+    return detail is None or CHANGE in said_in(detail)
 
 
 def fault() -> tuple[UUID, str] | None:

@@ -18,6 +18,7 @@ from nrm.backups import postgres
 from nrm.backups.keeping import kept_sets
 from nrm.backups.recipients import recipients_of
 from nrm.backups.signing import by_ring
+from nrm.cases.identity_digests import can_be_continued
 from nrm.cli.folders import folders
 from nrm.cli.installation import check_tables, revisions
 from nrm.cli.trail import in_words
@@ -77,6 +78,7 @@ def inside_the_application(config: Config, *, trail: bool) -> Iterator[Finding]:
     yield tables
     if tables.mark is Mark.BAD:
         return
+    yield _register()
     yield _directory()
     yield _administrator()
     yield _demo_accounts(config)
@@ -172,6 +174,14 @@ def _tables(config: Config) -> Finding:
     except Misconfigured as reason:
         return Finding("Database", Mark.BAD, str(reason))
     return Finding("Database", Mark.GOOD, f"{kind} answers, tables of revision {there}")
+
+
+def _register() -> Finding:
+    about = "Register"
+    if can_be_continued():
+        return Finding(about, Mark.GOOD, "held against the trail from its first entry")
+    todo = "Make a new one: what is in it stays closed. A demonstration: nrm demo --fresh"
+    return Finding(about, Mark.BAD, "Begun before forms were held against the trail.", todo)
 
 
 def _directory() -> Finding:

@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from config import Config
+from nrm.audit import trail
+from nrm.audit.trail import SYSTEM, Happening
 from nrm.auth import queries, service
+from nrm.cases.identity_digests import REGISTERED
 from nrm.cli.installation import application
 from nrm.foundation.database import db
 from tests.cli.conftest import Nrm
@@ -82,6 +85,16 @@ def test_a_trail_that_was_changed_is_found(nrm: Nrm, installed: Path) -> None:
     assert examined.exit_code == 1
     assert "row 3 is missing" in examined.output
     assert "row 3" not in nrm("doctor", "--skip-trail").output
+
+
+def test_a_register_that_cannot_be_continued_is_found(nrm: Nrm, installed: Path) -> None:
+    enrol(installed)
+    with application(Config.from_env(installed)):
+        trail.record(Happening(REGISTERED, detail={"version": "1"}), by=SYSTEM)
+        db.session.commit()
+    examined = nrm("doctor", "--skip-trail")
+    assert examined.exit_code == 1
+    assert "Begun before forms were held against the trail" in examined.output
 
 
 def test_accounts_of_a_demonstration_are_found(nrm: Nrm, installed: Path) -> None:
