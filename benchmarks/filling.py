@@ -25,7 +25,11 @@ from nrm.cases.models import (
     Task,
 )
 from nrm.cases.name_index import Entry
+from nrm.cases.registrations import MOMENT, spelt
+from nrm.cases.registrations import REGISTERED as REGISTERED_CASE
+from nrm.foundation import clock
 from nrm.foundation.database import Base, db
+from nrm.records.digests import SIGNED, told_of
 from nrm.records.models import Record, SealedSection
 from nrm.vault.keyring import Purpose
 from nrm.vault.ring import key_ring
@@ -62,6 +66,7 @@ def fill(size: int, *, year: int) -> Filled:
             db.session.execute(insert(model), written)
         for version, change in zip(rows[PersonIdentity], rows[IdentityChange], strict=True):
             _tell(version, change, actor)
+        _tell_forms(rows, actor)
         db.session.commit()
     return Filled(actor, UUID(plain[size // 2]["id"]), plain)
 
@@ -153,6 +158,22 @@ def _tell(version: dict[str, Any], change: dict[str, Any], actor: Actor) -> None
     trail.record(told, by=actor.author)
 
 
+def _tell_forms(rows: Rows, actor: Actor) -> None:
+    """Tell the trail of forms that were signed and cases that were registered, without which no figures are made."""
+    sections: dict[UUID, list[SealedSection]] = defaultdict(list)
+    for row in rows[SealedSection]:
+        sections[row["record_id"]].append(SealedSection(**row))
+    for row in rows[Record]:
+        case_id, record, moment = row["case_id"], Record(**row), row["signed_at"]
+        form = told_of(record, sections[record.id])
+        registered = {"stage": "IDENTIFIED", MOMENT: spelt(moment)}
+        acts = ((SIGNED, form), (REGISTERED_CASE, registered))
+        with clock.at(moment):
+            for act, told in acts:
+                happening = Happening(act, case_id=case_id, subject_id=record.id, detail=told)
+                trail.record(happening, by=actor.author)
+
+
 def _keyed(owner: UUID) -> tuple[bytes, dict[str, Any]]:
     wrapped = new_data_key(key_ring(), purpose=Purpose.DATA, owner=str(owner))
     key = unwrap(key_ring(), wrapped, owner=str(owner))
@@ -180,6 +201,7 @@ def _form(
             "changed_by": actor.user_id,
             "changed_at": opened,
             "signed_at": opened,
+            "holds_since": opened,
             "lock": 1,
         }
     )
