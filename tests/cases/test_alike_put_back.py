@@ -16,7 +16,7 @@ from nrm.foundation.database import db
 from tests.casework import ADULT, opened, worker
 from tests.duplicates.test_service import BROTHER, SPOILT
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.one_database]
 Change = tuple[IdentityChange, IdentityChange]
 Deed = Callable[[IdentityChange, IdentityChange], None]
 

@@ -22,7 +22,7 @@ from tests.casework import initial as answers
 from tests.retention.kept import long_closed, quarter_of
 from tests.statistics.invented import QUARTER
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.one_database]
 IN_THE_QUARTER = datetime(2018, 9, 30, 21, 59, 59, 999999, tzinfo=UTC)
 """The quarter's last moment in Albania."""
 AFTERWARDS = datetime(2018, 10, 5, 9, tzinfo=UTC)

@@ -20,7 +20,7 @@ from tests.casework import identified, worker
 from tests.duplicates.test_service import SPOILT, decided, officer, two
 from tests.people import actor_of
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.one_database]
 Deed = Callable[[Decision], None]
 
 
