@@ -117,7 +117,10 @@ def year(app: Flask) -> Iterator[Preparation]:
     """The annual release of 2018 when it is ready; since its quarters were published five qarqe were corrected."""
     with clock.at(SUMMER):
         by = worker()
-        files = [identified(by) for _one in range(10)]
+        files = []
+        for day in range(10):  # who is found on one day counts as one group
+            with clock.at(SUMMER + timedelta(days=day)):
+                files.append(identified(by))
     with clock.at(WINTER):
         publish(*(f"2018-Q{number}" for number in range(1, 5)))
     with clock.at(WINTER + timedelta(days=1)):
