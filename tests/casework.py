@@ -15,6 +15,7 @@ from nrm.records import service as records
 from nrm.records.kinds import kinds
 from nrm.records.models import Record
 from tests.people import actor_of, colleague, workplace
+from tests.remembered import remembered
 
 ADULT = {
     "first_name": "Ëndrra <b>",
@@ -45,12 +46,14 @@ INITIAL = {
 }
 
 
+@remembered
 def opened(by: User, identity: Mapping[str, Any] = ADULT) -> CaseFile:
     """Open a case for `by`; the Responsible Authority exists."""
     workplace("AP")
     return service.open_case(identity, by=actor_of(by))
 
 
+@remembered
 def worker(username: str = "", *, at: str = "DRSHSSH_VLORE") -> User:
     """Add a social worker."""
     return colleague(Role.SOCIAL_WORKER, at=at, username=username)
@@ -76,6 +79,7 @@ def initial(**changes: Any) -> dict[str, Any]:
     return INITIAL | {"met_on": clock.today().isoformat()} | changes
 
 
+@remembered
 def identified(by: User, identity: Mapping[str, Any] = ADULT, **changes: Any) -> CaseFile:
     """Open a case and sign its initial identification."""
     file = opened(by, identity)

@@ -29,6 +29,7 @@ from nrm.statistics.ledger import background
 from nrm.vault import ring
 from nrm.vault.file_keyring import FileKeyring
 from nrm.vault.opening import open_keys
+from tests.remembered import Memory
 
 KINDS = {"sqlite": ("sqlite",), "postgres": ("postgres",), "both": ("sqlite", "postgres")}
 """What `--database` may be, and the kinds of database it means."""
@@ -129,6 +130,8 @@ class Reused:
 
     def __init__(self, template: Config) -> None:
         self._app = create_app(template)
+        with self._app.app_context():
+            self._memory = Memory(self._app)
         self._config, self._extensions = dict(self._app.config), dict(self._app.extensions)
         self._url = make_url(template.engine_url)
         with self._app.app_context():
@@ -149,6 +152,7 @@ class Reused:
         background.install(app, lambda _act: None)  # a thread would outlive the test's database
         self._url = make_url(config.engine_url)
         with app.app_context():
+            self._memory.begin()
             yield app
             db.session.remove()
             db.engine.dispose()

@@ -13,6 +13,7 @@ from nrm.auth.web import TOKEN
 from nrm.foundation.database import db
 from nrm.reference.institutions import institution
 from nrm.vault.key_pairs import PrivateKey, check_code
+from tests.remembered import remembered
 
 PASSPHRASE = "kafe libra dritare mjegull"
 """What opens the own key of everybody here who has one."""
@@ -41,6 +42,7 @@ def workplace(code: str) -> Institution:
     return service.create_institution(code, details, by=SYSTEM)
 
 
+@remembered
 def colleague(role: Role, *, at: str = "", username: str = "") -> User:
     """Add somebody of `role` who works at the institution with the code `at`.
 

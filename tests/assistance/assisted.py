@@ -5,6 +5,7 @@ from typing import Any
 from nrm.referrals import service as referrals
 from nrm.risk.service import RISK, SAFETY
 from tests.referrals.sent import People, Sent, sent, sign
+from tests.remembered import remembered
 from tests.risk.answers import assessed, in_days, planned
 
 GOAL = {
@@ -36,6 +37,7 @@ def plan_answers(**changes: Any) -> dict[str, Any]:
     return {**PLAN, "review_on": in_days(90), **changes}
 
 
+@remembered
 def assisted(around: People | None = None) -> Sent:
     """Return a case led by the shelter, with a low risk and a safety plan signed."""
     case = sent(around)

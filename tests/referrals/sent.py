@@ -20,6 +20,7 @@ from nrm.referrals import service
 from nrm.referrals.sending import REFERRAL
 from nrm.referrals.service import Choice
 from tests.people import actor_of, colleague, workplace
+from tests.remembered import remembered
 
 FIRST_NAME, LAST_NAME = "Shpresëza", "Gjonçaj"
 WOMAN: dict[str, Any] = {
@@ -67,6 +68,7 @@ class People:
     vatra: User
 
 
+@remembered
 def people() -> People:
     """Add them, and the institutions that they choose from."""
     for code in PLACES:
@@ -118,6 +120,7 @@ class Sent:
         service.confirm(file, choice, version=file.case.lock)
 
 
+@remembered
 def sent(around: People | None = None, **answers: Any) -> Sent:
     """Return a case whose referral waits for the review."""
     made = Sent(around=around)

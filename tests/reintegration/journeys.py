@@ -7,6 +7,7 @@ from nrm.assistance.service import PLAN
 from nrm.reintegration.service import CLOSURE, MILESTONE, VISIT
 from tests.assistance.assisted import assisted, goal, plan_answers
 from tests.referrals.sent import Sent, sign
+from tests.remembered import remembered
 from tests.risk.answers import in_days
 
 
@@ -53,6 +54,7 @@ def closure(**changes: Any) -> dict[str, Any]:
     }
 
 
+@remembered
 def planned() -> Sent:
     """Return a case with a signed plan."""
     case = assisted()
@@ -62,6 +64,7 @@ def planned() -> Sent:
     return case
 
 
+@remembered
 def reintegrating() -> Sent:
     """Return a case in reintegration."""
     case = planned()
@@ -69,6 +72,7 @@ def reintegrating() -> Sent:
     return case
 
 
+@remembered
 def closed(**changes: Any) -> Sent:
     """Return a closed case."""
     case = reintegrating()

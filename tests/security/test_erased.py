@@ -16,6 +16,7 @@ from nrm.retention.completing import clean
 from nrm.signals.models import Signal
 from tests.people import actor_of
 from tests.referrals.sent import ASKED, FIRST_NAME, LAST_NAME
+from tests.remembered import made_anew
 from tests.retention.heard import STORY, answered
 from tests.retention.kept import LATER, Past, long_closed
 from tests.security.canaries import found_in, guises
@@ -62,6 +63,7 @@ def plant(words: str) -> None:
 def test_a_case_and_a_signal_leave_no_trace(app: Flask, settings: Config, logs: Path) -> None:
     if not settings.is_sqlite:
         pytest.skip("what PostgreSQL leaves in its journal is the operator's (runbook)")
+    made_anew()
     with long_closed() as past:
         with clock.at(clock.now() - LATER / 2):
             answered(past.sent.worker)
