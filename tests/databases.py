@@ -35,7 +35,7 @@ KINDS = {"sqlite": ("sqlite",), "postgres": ("postgres",), "both": ("sqlite", "p
 """What `--database` may be, and the kinds of database it means."""
 
 DROP = "DROP DATABASE {} WITH (FORCE)"
-EMPTYING = "SET lock_timeout = '2s'; SET session_replication_role = replica"
+PAST_TRIGGERS = "SET lock_timeout = '2s'; SET session_replication_role = replica"
 HASTE = ("fsync", "full_page_writes", "synchronous_commit")
 """What PostgreSQL need not do for a database that nobody will miss."""
 
@@ -75,6 +75,11 @@ class Postgres:
         make_template(template)
         self._application = Reused(template)
         self._empty: list[str] = []
+        self._emptying: dict[str, psycopg.Connection] = {}
+        self._deleting = sql.SQL(";").join(
+            sql.SQL("DELETE FROM {}").format(sql.Identifier(table))
+            for table in sorted(db.metadata.tables)
+        )
 
     def application(self, config: Config) -> AbstractContextManager[Flask]:
         """Give the application of this process, working for the instance of `config`."""
@@ -89,10 +94,14 @@ class Postgres:
         if self._emptied(name):
             self._empty.append(name)
         else:
+            self._application.leave()
             self._run(DROP, name)
 
     def clear(self) -> None:
         """Leave nothing behind on the server."""
+        for connection in self._emptying.values():
+            connection.close()
+        self._application.leave()
         for name in (*self._empty, self._template):
             self._run(DROP, name)
 
@@ -103,17 +112,21 @@ class Postgres:
 
     def _emptied(self, name: str) -> bool:
         """Empty the database past its triggers and foreign keys; tell whether it is as a new one."""
-        tables = sorted(db.metadata.tables)
-        every = sql.SQL(";").join(
-            sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for table in tables
-        )
         try:
-            with psycopg.connect(self._url(name)) as connection:
-                connection.execute(EMPTYING)
-                connection.execute(every)
+            self._to_empty(name).execute(self._deleting)
         except psycopg.Error:  # a test left it locked, or without a table
+            if name in self._emptying:
+                self._emptying.pop(name).close()
             return False
         return True
+
+    def _to_empty(self, name: str) -> psycopg.Connection:
+        """Return the connection through which this database is emptied: a new one knows no table yet."""
+        if name not in self._emptying:
+            connection = psycopg.connect(self._url(name), autocommit=True)
+            connection.execute(PAST_TRIGGERS)
+            self._emptying[name] = connection
+        return self._emptying[name]
 
     def _run(self, statement: str, *names: str) -> None:
         self._admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
@@ -150,11 +163,22 @@ class Reused:
         ring.install(app, open_keys(key_places(config)))
         freshness.install(app)
         background.install(app, lambda _act: None)  # a thread would outlive the test's database
+        if config.engine_url != self._url.render_as_string(hide_password=False):
+            self.leave()
         self._url = make_url(config.engine_url)
         with app.app_context():
             self._memory.begin()
             yield app
             db.session.remove()
+        if config.is_sqlite:
+            self.leave()
+
+    def leave(self) -> None:
+        """Close the connections, which are kept as long as the database is the same one.
+
+        A new connection to PostgreSQL knows neither the tables nor how to ask for what was asked before.
+        """
+        with self._app.app_context():
             db.engine.dispose()
 
     def _lead_there(
