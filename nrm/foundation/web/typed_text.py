@@ -21,7 +21,8 @@ def many_lines(typed: str) -> str:
 
 def _composed(typed: str) -> str:
     unified = _LINE_ENDS.sub("\n", typed)
-    return unicodedata.normalize("NFC", "".join(filter(_can_be_kept, unified)))
+    kept = unified.translate({ord(each): None for each in set(unified) if not _can_be_kept(each)})
+    return unicodedata.normalize("NFC", kept)
 
 
 def _can_be_kept(character: str) -> bool:

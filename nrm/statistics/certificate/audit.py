@@ -98,6 +98,7 @@ class _Found:
         self._sources = tuple(dict.fromkeys(tie.source for tie in ties.ties))
         self.sets: list[Mapping[str, Changes]] = []
         self.failures: list[Failure] = []
+        self._failed: set[tuple[str, int]] = set()
         self.contradictory = False
 
     def look_at(self, name: str) -> None:
@@ -158,12 +159,10 @@ class _Found:
 
     def _fail(self, name: str, numbers: Iterable[int], sources: Sequence[str]) -> None:
         cells = self._quarters[name].space.cells
-        known = {(one.quarter, one.cell) for one in self.failures}
-        self.failures += [
-            Failure(name, cells[at], tuple(sources))
-            for at in sorted(numbers)
-            if (name, cells[at]) not in known
-        ]
+        for at in sorted(numbers):
+            if (name, at) not in self._failed:
+                self._failed.add((name, at))
+                self.failures.append(Failure(name, cells[at], tuple(sources)))
 
 
 SEARCHES = 60
