@@ -10,6 +10,7 @@ import hypothesis
 import psycopg
 import pytest
 from flask import Flask, Response
+from jinja2 import FileSystemBytecodeCache
 
 from config import Config
 from tests.browser import chromium, page, site, temporary
@@ -38,7 +39,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start PostgreSQL once for all processes of this run."""
+    """Start PostgreSQL once for all processes of this run, and let all applications share compiled templates."""
+    kept = config.cache.mkdir("templates").as_posix()
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": FileSystemBytecodeCache(kept)}
     if "postgres" not in KINDS[config.getoption("database")]:
         return
     if hasattr(config, "workerinput"):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from jinja2 import FileSystemBytecodeCache
 
 from config import Config
 from nrm.app import create_app
@@ -16,19 +15,17 @@ from tests.security.register import Register, made_in
 
 
 @pytest.fixture(scope="session")
-def sqlite_register(
-    sqlite: Sqlite, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
-) -> Iterator[Register]:
+def sqlite_register(sqlite: Sqlite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
     """The register in the embedded database."""
-    yield from _register(sqlite, tmp_path_factory, pytestconfig)
+    yield from _register(sqlite, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def postgres_register(
-    postgres: Postgres, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+    postgres: Postgres, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Register]:
     """The register on the server."""
-    yield from _register(postgres, tmp_path_factory, pytestconfig)
+    yield from _register(postgres, tmp_path_factory)
 
 
 @pytest.fixture
@@ -46,15 +43,10 @@ def logs(settings: Config) -> Iterator[Path]:
         yield path
 
 
-def _register(
-    kind: Sqlite | Postgres, folders: pytest.TempPathFactory, config: pytest.Config
-) -> Iterator[Register]:
+def _register(kind: Sqlite | Postgres, folders: pytest.TempPathFactory) -> Iterator[Register]:
     with kind.fresh(folders.mktemp("register") / "instance") as settings:
         app = create_app(settings)
         app.config["PROPAGATE_EXCEPTIONS"] = False  # a crash is answered as it is in earnest
-        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(
-            config.cache.mkdir("templates").as_posix()
-        )
         background.install(app, lambda _act: None)
         with app.app_context():
             made = made_in(app)
