@@ -15,7 +15,7 @@ from nrm.statistics.attack.known import Group, Known, Number, meaning
 from nrm.statistics.attack.pinning import pin
 from nrm.statistics.cells import Cell
 from nrm.statistics.certificate.audit import audit
-from nrm.statistics.certificate.ties import Tie
+from nrm.statistics.certificate.tie import Tie
 from tests.statistics.attack.small_tables import (
     Shape,
     codes_of,

@@ -22,7 +22,7 @@ from nrm.statistics.certificate.document import (
     digest,
     plan_document,
 )
-from nrm.statistics.certificate.ties import Tie
+from nrm.statistics.certificate.tie import Tie
 from nrm.statistics.facts.fact import Fact
 from nrm.statistics.ledger.candidates import (
     FEWEST_GROUPS,

@@ -9,7 +9,8 @@ from nrm.statistics.cells import Cell
 from nrm.statistics.certificate.base import NoTable, base_set
 from nrm.statistics.certificate.ends import ENOUGH, WITHHELD, Changes, End, Quarter
 from nrm.statistics.certificate.space import Person, Space
-from nrm.statistics.certificate.ties import Tie, Ties
+from nrm.statistics.certificate.tie import Tie
+from nrm.statistics.certificate.ties import Ties
 from nrm.statistics.protection.plan import plan_behind, published
 from nrm.statistics.protection.rounding import BASE, Plan
 
@@ -100,6 +101,7 @@ class _Found:
         self.failures: list[Failure] = []
         self._failed: set[tuple[str, int]] = set()
         self.contradictory = False
+        self._left = SEARCHES
 
     def look_at(self, name: str) -> None:
         """Look for both ends of every protected number of the quarter `name`: many at a time, then one by one."""
@@ -116,21 +118,21 @@ class _Found:
                 self._fail(name, shown.wanted, self._ties.guilty(name, {}))
                 self.contradictory = True
                 return
-        left = SEARCHES
+        self._left = SEARCHES
         for number, wanted in shown.missing():
             if number in shown.ends(wanted):
                 continue
-            source = self._ties.given_away(name, number) if wanted == HIGH else None
-            if source or not left:
-                self._fail(name, [number], (source,) if source else self._sources)
+            told = self._ties.given_away(name, number) if wanted == HIGH else ()
+            if told or self._left <= 0:
+                self._fail(name, [number], told or self._sources)
             else:
-                left -= 1
                 self._one(name, number, wanted, shown)
 
     def _one(self, name: str, number: int, wanted: tuple[int, int], shown: "_Shown") -> None:
         tried: Changes = {}
         for newcomers in ((), self._newcomers(name)):
             for tried in self._ways(name, number, wanted):
+                self._left -= 1
                 must = {} if tried and not _somebody_leaves(tried) else {number: wanted}
                 moved = self._ties.closely(name, tried, must, newcomers)
                 if moved is not None:
@@ -165,8 +167,8 @@ class _Found:
                 self.failures.append(Failure(name, cells[at], tuple(sources)))
 
 
-SEARCHES = 60
-"""How many single ends are looked for in a quarter before the rest counts as not shown: safety is never assumed."""
+SEARCHES = 100
+"""How often single ends are looked for in a quarter before the rest counts as not shown: safety is never assumed."""
 LOW, HIGH = (0, 0), (ENOUGH, 2 * ENOUGH + 1)
 """The two ends: nobody; at least four, and at most what a number printed 5 can be."""
 

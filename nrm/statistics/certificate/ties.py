@@ -3,27 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 
-from nrm.statistics.cells import Cell
 from nrm.statistics.certificate.ends import ENOUGH, Changes, Quarter
+from nrm.statistics.certificate.implied import Implied, Kind, kinds
 from nrm.statistics.certificate.inside import Inside
 from nrm.statistics.certificate.space import Person, Space
+from nrm.statistics.certificate.tie import Tie
 from nrm.statistics.protection.solver import NotSolved, Row, solve
 
 _NO_LIMIT = 10_000_000
 """Persons who may be added to a quarter of which nothing is published yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """The persons of `cell` in all `quarters` together number from `lo` to `hi`; `source` says who published it."""
-
-    quarters: tuple[str, ...]
-    cell: Cell
-    lo: int
-    hi: int
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +36,10 @@ class Ties:
         self._space, self._quarters, self.ties = space, quarters, tuple(ties)
         self._wanted = [space.wanted(tie.cell) for tie in self.ties]
         self._kinds = self._kinds_of_person()
+        self._implied = Implied(space, self.ties)
         self._insides: dict[str, Inside] = {}
+        self._inside_rows: dict[tuple[str, int], list[Row]] = {}
+        self._alikes: dict[str, frozenset[Person]] = {}
         self._known: dict[tuple[object, ...], dict[str, Changes] | None] = {}
         self._counts = [
             sum(
@@ -92,17 +84,9 @@ class Ties:
         """Tell whether what binds `quarter` binds no other: then looking closely is quick."""
         return all(tie.quarters == (quarter,) for tie in self.ties if quarter in tie.quarters)
 
-    def given_away(self, quarter: str, number: int) -> str | None:
-        """Return who published that the number at `number` is below its upper end; None: nobody says it outright."""
-        space = self._space
-        there = space.narrowed(space.everything(), space.wanted(space.cells[number]))
-        if there is None:
-            return None
-        for tie, cell in zip(self.ties, self._wanted, strict=True):
-            small = quarter in tie.quarters and tie.hi < ENOUGH
-            if small and all(not there[place] & ~bits for place, bits in cell):
-                return tie.source
-        return None
+    def given_away(self, quarter: str, number: int) -> tuple[str, ...]:
+        """Return who together published that the number at `number` is below its upper end; () when nobody did."""
+        return self._implied.too_few(quarter, self._space.cells[number])
 
     def kinds(self, quarter: str, number: int) -> Iterator[Person]:
         """Yield somebody of every kind who is counted in the number at `number`."""
@@ -138,8 +122,13 @@ class Ties:
         filled = self._known[key]
         return None if filled is None else _together(filled, quarter, changes)
 
-    def _alike(self, quarter: str) -> set[Person]:
+    def _alike(self, quarter: str) -> frozenset[Person]:
         """Return somebody of every kind, like each person of the quarter's base set as far as that can be."""
+        if quarter not in self._alikes:
+            self._alikes[quarter] = frozenset(self._made_alike(quarter))
+        return self._alikes[quarter]
+
+    def _made_alike(self, quarter: str) -> set[Person]:
         found = set(self._kinds.values())
         for kind in self._kinds.values():
             asked = [
@@ -180,15 +169,27 @@ class Ties:
     ) -> dict[str, Changes] | None:
         movers: list[_Mover] = []
         rows: list[Row] = []
-        for room in self._rooms(_Room(quarter, 0, 0), held):
+        # Its own quarter last: then the rows of the others are the same each time.
+        for room in sorted(
+            self._rooms(_Room(quarter, 0, 0), held), key=lambda one: one.quarter == quarter
+        ):
             inside = own if room.quarter == quarter else self._inside(room.quarter)
             if inside is None:
                 movers += self._movers(room)
                 continue
-            rows += inside.rows(first=len(movers))
+            rows += (
+                inside.rows(first=len(movers))
+                if inside is own
+                else self._rows_inside(room.quarter, inside, len(movers))
+            )
             movers += [_Mover(room, who, sign, most) for who, sign, most in inside.moves()]
         rows += [self._row(at, press, movers) for at, press in zip(held, pressed, strict=True)]
         return _moved(movers, rows)
+
+    def _rows_inside(self, quarter: str, inside: Inside, first: int) -> list[Row]:
+        if (quarter, first) not in self._inside_rows:
+            self._inside_rows[quarter, first] = list(inside.rows(first=first))
+        return self._inside_rows[quarter, first]
 
     def _inside(self, quarter: str) -> Inside | None:
         """Return how persons may move in another quarter; None when nothing is published of it."""
@@ -233,25 +234,13 @@ class Ties:
     def _in(self, person: Person, at: int) -> bool:
         return all(bits >> person[place] & 1 for place, bits in self._wanted[at])
 
-    def _kinds_of_person(self) -> dict[tuple[bool, ...], Person]:
+    def _kinds_of_person(self) -> dict[Kind, Person]:
         """Return somebody for each set of ties that can count a person at once."""
-        space = self._space
-        classes: dict[int, dict[tuple[bool, ...], int]] = {}
-        for place in sorted({place for cell in self._wanted for place, _bits in cell}):
-            asked = [bits for cell in self._wanted for where, bits in cell if where == place]
-            classes[place] = {}
-            for code in range(len(space.codes[space.names[place]])):
-                alike = tuple(bool(bits >> code & 1) for bits in asked)
-                classes[place][alike] = classes[place].get(alike, 0) | 1 << code
-        kinds: dict[tuple[bool, ...], Person] = {}
-        for chosen in product(*(one.values() for one in classes.values())):
-            choices = space.narrowed(space.everything(), zip(classes, chosen, strict=True))
-            if choices is not None:
-                person = space.somebody(choices)
-                kinds.setdefault(
-                    tuple(self._in(person, at) for at in range(len(self.ties))), person
-                )
-        return kinds
+        found: dict[Kind, Person] = {}
+        for kind, choices in kinds(self._space, [tie.cell for tie in self.ties]):
+            if kind not in found:
+                found[kind] = self._space.somebody(choices)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from nrm.statistics.cells import EVERYBODY, Cell, cell
 from nrm.statistics.certificate.audit import Failure, audit
 from nrm.statistics.certificate.document import certificate_of, digest
 from nrm.statistics.certificate.ends import ENOUGH
-from nrm.statistics.certificate.ties import Tie
+from nrm.statistics.certificate.tie import Tie
 from nrm.statistics.ledger.entries import Broken, Draft, Entry, Kind, Mechanism
 from nrm.statistics.periods import Length, Period
 from nrm.statistics.protection.plan import published, without

@@ -15,7 +15,7 @@ from nrm.foundation.database import db
 from nrm.foundation.errors import NotFound
 from nrm.statistics.cells import Cell, cell_of
 from nrm.statistics.certificate.document import canonical, digest, key_of, numbers_document
-from nrm.statistics.certificate.ties import Tie
+from nrm.statistics.certificate.tie import Tie
 from nrm.statistics.models import Incident, Release, ReleaseCell
 from nrm.statistics.periods import Period, parse
 

@@ -16,7 +16,7 @@ from nrm.foundation.errors import RuleBroken
 from nrm.statistics.cells import Cell
 from nrm.statistics.certificate.audit import Audit, Failure, audit
 from nrm.statistics.certificate.document import canonical
-from nrm.statistics.certificate.ties import Tie
+from nrm.statistics.certificate.tie import Tie
 from nrm.statistics.ledger.candidates import Surroundings
 from nrm.statistics.ledger.entries import (
     Draft,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from nrm.statistics.attack.controls.population import Table
 from nrm.statistics.cells import Cell, cell, count
 from nrm.statistics.certificate.audit import Audit, audit
-from nrm.statistics.certificate.ties import Tie
+from nrm.statistics.certificate.tie import Tie
 from nrm.statistics.protection.rounding import round_together
 from tests.statistics.attack import outside
 from tests.statistics.attack.bed import plan_of
