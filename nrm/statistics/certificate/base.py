@@ -1,7 +1,7 @@
 """A first invented data set for a quarter: whole persons, five or ten or more alike, counted exactly as printed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import inf
 
 from nrm.statistics.cells import Cell
@@ -21,26 +21,37 @@ def base_set(printed: Mapping[Cell, int], *, plan: Plan, space: Space) -> Counte
 
     Only `printed` decides; the same numbers give the same persons. Raises `NoTable` when there is no such data set.
     """
-    units = _units(printed, plan)
-    people: list[Codes] = [{} for _ in range(printed[Cell()] // BASE)]
+    people = people_of(_units(printed, plan), plan=plan, space=space)
+    return Counter({person: BASE * units for person, units in people.items()})
+
+
+def people_of(table: Sequence[int], *, plan: Plan, space: Space) -> Counter[Person]:
+    """Return persons who are counted as a `table` of the unknowns of `plan` says.
+
+    The parts of the table agree, so that whoever is in one of them is in each. Of variables that the plan does not
+    know they have the first possible code. Raises `NoTable` for a combination that nobody can have.
+    """
+    first = plan.universe.cliques[0]
+    everybody = sum(table[first.first : first.first + len(first.combinations)])
+    people: list[Codes] = [{} for _ in range(everybody)]
     for clique in _walk(plan):
         rows = plan.universe.cliques[clique]
         met: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
         seen = [name for name in rows.variables if people and name in people[0]]
         places = [rows.variables.index(name) for name in seen]
         for at, combination in enumerate(rows.combinations):
-            met[tuple(combination[place] for place in places)] += [combination] * units[
+            met[tuple(combination[place] for place in places)] += [combination] * table[
                 rows.first + at
             ]
         for one in people:
             waiting = met[tuple(one[name] for name in seen)]
             one.update(zip(rows.variables, waiting.pop(), strict=True))
     found: Counter[Person] = Counter()
-    for one in people:
-        person = space.person(one)
+    for codes, number in Counter(tuple(one.items()) for one in people).items():
+        person = space.person(dict(codes))
         if person is None:
             raise NoTable("a combination that nobody can have")
-        found[person] += BASE
+        found[person] += number
     return found
 
 

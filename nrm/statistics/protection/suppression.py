@@ -10,7 +10,8 @@ The rule is known to be weaker than the rounding against somebody who repeats it
 hidden beside small cells is chosen by the truth, and that can tell something. No period may have both.
 """
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from time import monotonic
 
@@ -48,30 +49,44 @@ class Suppression:
     certificate: Certificate
 
 
-def suppress(counts: Mapping[Cell, int], *, plan: Plan, seconds: float = 120.0) -> Suppression:
-    """Return what may be shown of `counts`, the true numbers of the cells of `plan`.
+def suppress(
+    counts: Mapping[Cell, int], *, plan: Plan, few: Collection[Cell] = (), seconds: float = 120.0
+) -> Suppression:
+    """Return what may be shown of `counts`, the true numbers of the cells of `plan`; the cells in `few` never are.
 
     Raises `NotProtected`, and shows nothing, unless the best pattern is found, proven and certified within `seconds`.
     """
     try:
-        return _Search(counts, plan, until=monotonic() + seconds).found()
+        return _Search(counts, plan, few, until=monotonic() + seconds).found()
     except NotSolved as reason:
         raise NotProtected(f"no proven best suppression: {reason}") from reason
+
+
+def _preference(cell: Cell) -> float:
+    """Return from 0 to 1 the cell's own place among equally dear ones: the best pattern is one, whoever solves it."""
+    return int.from_bytes(hashlib.sha256(cell.key.encode()).digest()[:4]) / 2**32
 
 
 class _Search:
     """Patterns of hidden cells, each the cheapest under the rows known so far, until one holds."""
 
-    def __init__(self, counts: Mapping[Cell, int], plan: Plan, *, until: float) -> None:
+    def __init__(
+        self, counts: Mapping[Cell, int], plan: Plan, few: Collection[Cell], *, until: float
+    ) -> None:
         self._plan = plan
         self._until = until
         self._counts = np.array([counts[cell] for cell in plan.cells], dtype=np.float64)
         self._can_be = np.array([bool(unknowns) for unknowns in plan.sums])
         """Cells that are empty by definition are told: nobody is hidden in them."""
-        self._small = self._can_be & (self._counts <= SMALL)
+        never = np.array([cell in few for cell in plan.cells])
+        self._small = self._can_be & ((self._counts <= SMALL) | never)
         self._room = (
             self._counts.max(initial=0.0) + 2 * ENOUGH
         )  # how far up a hidden cell may be thought to go
+        self._price = [
+            _WEIGHTS[min(len(cell.variables), 3)] + _preference(cell) / (2 * len(plan.cells))
+            for cell in plan.cells
+        ]
         self._reader = Reader(plan)
         self._rows: list[Row] = []
         self._known: list[Floats] = []
@@ -96,13 +111,10 @@ class _Search:
 
     def _cheapest(self) -> Floats:
         """Return 1 for every cell that the cheapest pattern hides."""
-        price = np.array(
-            [_WEIGHTS[min(len(cell.variables), 3)] for cell in self._plan.cells], float
-        )
         always = [Row([int(at)], [1], 1, 1) for at in np.flatnonzero(self._small)]
         never = [Row([int(at)], [1], 0, 0) for at in np.flatnonzero(~self._can_be)]
         most = [1.0] * len(self._counts)
-        answer = solve(price.tolist(), most, [*always, *never, *self._rows], seconds=self._left())
+        answer = solve(self._price, most, [*always, *never, *self._rows], seconds=self._left())
         return np.array(answer, dtype=np.float64)
 
     def _broken(self, hidden: Floats) -> bool:

@@ -3,7 +3,7 @@
 Whoever checks it adds up whole numbers and trusts no solver. The true table is never looked at.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
@@ -20,6 +20,8 @@ LEAST, MOST = 1, -1
 """The two ends of a cell; as a sign, what makes the lowest cost that end."""
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Told = tuple[Cell, float, float]
+"""A cell of which somebody else has told that it lies between two numbers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,30 +42,49 @@ def reaches(counts: Floats, side: int) -> NDArray[np.bool_]:
     return counts <= 0 if side == LEAST else counts >= ENOUGH
 
 
-def certified(shown: Mapping[Cell, int], *, plan: Plan, seconds: float) -> Certificate:
-    """Return tables of whole people that agree with `shown`; raises `NotSolved` when the time is over.
+def certified(
+    shown: Mapping[Cell, int],
+    *,
+    plan: Plan,
+    seconds: float,
+    hidden: Collection[Cell] | None = None,
+    told: Sequence[Told] = (),
+) -> Certificate:
+    """Return tables of whole people that agree with `shown` and with what is `told` besides.
 
-    For the first cell that still lacks an end a table is asked that has it, and of such tables one in which the others
-    that lack it go as far as they can: so a few tables serve many cells.
+    `hidden` are the cells that must keep both ends: all that are not shown unless they are named. For the first one
+    that still lacks an end a table is asked that has it, and of such tables one in which the others that lack it go as
+    far as they can: so a few tables serve many cells. Raises `NotSolved` when the time is over.
     """
     until = monotonic() + seconds
-    hidden = [at for at, cell in enumerate(plan.cells) if cell not in shown]
+    wanted = plan.cells if hidden is None else hidden
+    known = _rows(shown, told, plan)
     tables: list[Ints] = []
     short: set[int] = set()
     for side in (LEAST, MOST):
+        there = [reaches(counted(one, plan), side) for one in tables]
         left = [
-            at for at in hidden if not any(reaches(counted(one, plan), side)[at] for one in tables)
+            at
+            for at, cell in enumerate(plan.cells)
+            if cell in wanted and cell not in shown and not any(one[at] for one in there)
         ]
         while left:
-            table = _table(left, side, shown, plan=plan, seconds=until - monotonic())
+            table = _table(left, side, known, plan=plan, seconds=until - monotonic())
             if table is None:
                 short.add(left.pop(0))
                 continue
             tables.append(table)
-            there = reaches(counted(table, plan), side)
-            left = [at for at in left if not there[at]]
+            gone = reaches(counted(table, plan), side)
+            left = [at for at in left if not gone[at]]
     found = np.array(tables, dtype=np.int64).reshape(-1, plan.universe.size)
     return Certificate(found, tuple(plan.cells[at] for at in sorted(short)))
+
+
+def some_table(
+    shown: Mapping[Cell, int], *, plan: Plan, seconds: float, told: Sequence[Told] = ()
+) -> Ints | None:
+    """Return a table of whole people that agrees with `shown` and `told`; None when it is proven that none does."""
+    return _table([], LEAST, _rows(shown, told, plan), plan=plan, seconds=seconds)
 
 
 def faults(certificate: Certificate, shown: Mapping[Cell, int], *, plan: Plan) -> list[str]:
@@ -85,27 +106,31 @@ def faults(certificate: Certificate, shown: Mapping[Cell, int], *, plan: Plan) -
     return found
 
 
+def _rows(shown: Mapping[Cell, int], told: Sequence[Told], plan: Plan) -> list[Row]:
+    """Return what every table must fulfil."""
+    at = dict(zip(plan.cells, plan.sums, strict=True))
+    asked = [(cell, number, number) for cell, number in shown.items()] + list(told)
+    return [
+        *(Row(at[cell], [1] * len(at[cell]), low, high) for cell, low, high in sorted(asked)),
+        *agreements(plan),
+    ]
+
+
 def _table(
-    left: Sequence[int], side: int, shown: Mapping[Cell, int], *, plan: Plan, seconds: float
+    left: Sequence[int], side: int, known: Sequence[Row], *, plan: Plan, seconds: float
 ) -> Ints | None:
-    """Return a table in which the first cell of `left` has its end; None when whole people have none."""
+    """Return a table in which the first cell of `left`, if any, has its end; None when whole people have none."""
     if seconds <= 0:
         raise NotSolved("the time is over")
-    most = max(shown.values(), default=0) + ENOUGH
     cost = np.zeros(plan.universe.size)
     for at in left:
         cost[list(plan.sums[at])] += side
-    first = plan.sums[left[0]]
-    rows = [
-        Row(unknowns, [1] * len(unknowns), shown[cell], shown[cell])
-        for cell, unknowns in zip(plan.cells, plan.sums, strict=True)
-        if cell in shown
-    ]
     ends = (0, 0) if side == LEAST else (ENOUGH, np.inf)
-    rows.append(Row(first, [1] * len(first), *ends))
+    wanted = [Row(plan.sums[at], [1] * len(plan.sums[at]), *ends) for at in left[:1]]
+    most = max((row.high for row in known if row.high < np.inf), default=0) + ENOUGH
     limits = [float(most)] * plan.universe.size
     try:
-        found = solve(cost.tolist(), limits, rows + agreements(plan), seconds=seconds)
+        found = solve(cost.tolist(), limits, [*known, *wanted], seconds=seconds)
     except NothingFits:
         return None
     return np.array(found, dtype=np.int64)
