@@ -23,10 +23,10 @@ class Line:
 
 
 NOT_DERIVED = Text(
-    "Ky kryqëzim nuk është në planin e botimit dhe nuk del nga numrat e botuar. Po të botohej veç e veç, mund të"
-    " zbritej nga tabelat e tjera dhe të tregonte për një person.",
-    "This crossing is not in the published plan and does not follow from published numbers. Published on its own it"
-    " could be subtracted from other tables and tell about a single person.",
+    "Këta numra nuk janë botuar dhe nuk dalin nga numrat e botuar. Po të jepeshin veç e veç, mund të zbriteshin nga"
+    " tabelat e tjera dhe të tregonin për një person.",
+    "These numbers are not published and do not follow from published ones. Given on their own they could be subtracted"
+    " from other tables and tell about a single person.",
 )
 
 

@@ -23,9 +23,9 @@ WHEN_SOME = Text(
 CHECKING = (
     Text(
         "Çdo botim ka numrin e vet, një vulë dixhitale (SHA-256) të numrave dhe një certifikatë: të dhëna të trilluara"
-        " që tregojnë se çdo 0 dhe çdo 5 mund të jetë edhe 0, edhe 4 a më shumë.",
+        " që tregojnë se çdo 0, çdo 5 dhe çdo numër i fshehur mund të jetë edhe 0, edhe 4 a më shumë.",
         "Every release has its own number, a digital fingerprint (SHA-256) of its numbers, and a certificate: invented"
-        " data that show that every 0 and every 5 can be 0 as well as 4 or more.",
+        " data that show that every 0, every 5 and every hidden number can be 0 as well as 4 or more.",
     ),
     Text(
         "Për ta verifikuar vetë: shkarkoni skedarin e botimeve dhe programin, pastaj shkruani «python3 check.py"

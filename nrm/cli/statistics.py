@@ -17,7 +17,7 @@ from nrm.auth.roles import Actor
 from nrm.cli.attack import attack
 from nrm.cli.compare import compare
 from nrm.cli.installation import application
-from nrm.cli.suppression import TABLES_BY_ID, show_suppression
+from nrm.cli.suppression import ONE_WAY_TABLES, TABLES_BY_ID, show_suppression
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotFound, NotPermitted, RuleBroken
 from nrm.foundation.language import use_language
@@ -25,13 +25,14 @@ from nrm.statistics.cells import cell_of
 from nrm.statistics.certificate import check
 from nrm.statistics.ledger import externals, preparing
 from nrm.statistics.ledger.approving import approve
+from nrm.statistics.ledger.entries import OF_QUARTERS, Mechanism
 from nrm.statistics.ledger.externals import Claim
 from nrm.statistics.ledger.files import checkable_document, ledger_document, releases_about
 from nrm.statistics.ledger.preparing import State, open_preparations
 from nrm.statistics.ledger.reproducing import differences
 from nrm.statistics.models import Preparation
 from nrm.statistics.periods import parse
-from nrm.statistics.protection.plan import published
+from nrm.statistics.protection.plan import one_way, published
 from nrm.statistics.snapshots.freezing import freeze
 from nrm.statistics.suppressing import SECONDS
 from nrm.statistics.tables import TABLES
@@ -56,6 +57,8 @@ def show_plan() -> None:
     click.echo(f"Plan {plan.version}: {len(plan.cells)} numbers for a quarter, rounded together.")
     for table in TABLES:
         click.echo(f"  {table.id}")
+    hidden = one_way()
+    click.echo(f"Or, with small groups hidden: {len(hidden.cells)} numbers, of one trait each.")
 
 
 @statistics_group.command("freeze")
@@ -72,39 +75,45 @@ def freeze_period(period: str) -> None:
 @_actor
 @click.option(
     "--mechanism",
-    type=click.Choice(["R5z", "S5"]),
-    default="R5z",
-    help="S5 only shows what suppression would leave.",
+    type=click.Choice([one.value for one in OF_QUARTERS]),
+    default=Mechanism.ROUNDED.value,
+    help="How a quarter is published, for good: rounded, or exact with small groups hidden.",
 )
 @click.option(
-    "--table",
-    "tables",
+    "--preview",
     multiple=True,
-    type=click.Choice(list(TABLES_BY_ID)),
-    help="With S5: of which tables.",
+    type=click.Choice([ONE_WAY_TABLES, *TABLES_BY_ID]),
+    help="With S5: prepare nothing, show what it would leave of these tables.",
 )
-@click.option("--seconds", default=SECONDS, show_default=True, help="With S5: when to give up.")
+@click.option(
+    "--seconds", default=SECONDS, show_default=True, help="With --preview: when to give up."
+)
 @click.pass_context
 def protect(
     ctx: click.Context,
     period: str,
     actor: str,
     mechanism: str,
-    tables: tuple[str, ...],
+    preview: tuple[str, ...],
     *,
     seconds: float,
 ) -> None:
-    """Prepare a release: freeze, round, audit and certify; a second person publishes it.
+    """Prepare a release: freeze, protect, audit and certify; a second person publishes it.
 
-    With --mechanism S5 nothing is prepared: it shows what optimal suppression would leave of single tables, to those
-    who may see exact numbers. The ledger takes no suppressed numbers: held against rounded ones of the same time they
-    could tell what both hide.
+    A quarter is published rounded (R5z) or suppressed (S5), never both: held against each other they would tell what
+    both hide. Whoever repeats the rule on every table that fits can learn something of a suppressed quarter, of a
+    rounded one nothing. With --mechanism S5 --preview TABLE nothing is prepared: it shows what optimal suppression
+    would leave of any tables, to those who may see exact numbers.
     """
     with _installation():
-        if mechanism == "S5":
-            show_suppression(parse(period), tables, by=_actor_called(actor), seconds=seconds)
+        if preview:
+            if mechanism != Mechanism.SUPPRESSED:
+                raise click.UsageError("--preview goes with --mechanism S5.")
+            show_suppression(parse(period), preview, by=_actor_called(actor), seconds=seconds)
             return
-        preparation = preparing.begin(parse(period), by=_actor_called(actor))
+        preparation = preparing.begin(
+            parse(period), by=_actor_called(actor), mechanism=Mechanism(mechanism)
+        )
         db.session.commit()
         ctx.exit(_told(preparing.work(preparation.id), wanted=State.READY))
 
@@ -228,6 +237,8 @@ def _told(preparation: Preparation, *, wanted: State) -> int:
     """Say how a preparation ended and return the exit status."""
     click.echo(f"{preparation.period} ({preparation.mechanism}): {preparation.state}")
     found = json.loads(preparation.findings)
+    if preparation.state == State.REFUSED and not found:
+        click.echo("  Too few persons: nothing of them could be told exactly.")
     for one in found[:20]:
         click.echo(f"  {one['quarter']} {one['key'] or 'everybody'}: {', '.join(one['sources'])}")
     if len(found) > 20:

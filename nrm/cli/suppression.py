@@ -1,4 +1,4 @@
-"""`nrm statistics protect --mechanism S5`: what optimal suppression would leave, beside what it would hide."""
+"""`nrm statistics protect --mechanism S5 --preview`: what it would leave and what hide."""
 
 from collections.abc import Sequence
 from pkgutil import resolve_name
@@ -12,16 +12,18 @@ from nrm.statistics.suppressing import cells_of, left_of_tables
 from nrm.statistics.tables import ONE_WAY, TABLES
 
 TABLES_BY_ID = {table.id: table for table in TABLES}
+ONE_WAY_TABLES = "one-way"
+"""What all tables of one dimension together are called."""
 _LARGE = 5
 """From so many persons on a number is shown where nothing else stands against it."""
 
 
 def show_suppression(period: Period, tables: Sequence[str], *, by: Actor, seconds: float) -> None:
-    """Write every number of the tables called `tables` (all of one dimension without any) as suppression leaves it.
+    """Write every number of the tables called `tables`, or of all with one dimension, as suppression leaves it.
 
     Beside a hidden number stands what a reader could compute of it. Raises what `left_of_tables` raises.
     """
-    chosen = [TABLES_BY_ID[one] for one in tables] or list(ONE_WAY)
+    chosen = list(ONE_WAY) if ONE_WAY_TABLES in tables else [TABLES_BY_ID[one] for one in tables]
     counts, left = left_of_tables(period, chosen, by=by, seconds=seconds)
     intervals = resolve_name("nrm.statistics.protection.bounds:intervals")
     between = intervals(left.shown, plan=plan_of(counts))

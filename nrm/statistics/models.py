@@ -19,6 +19,8 @@ from nrm.foundation.database import Base, account, reference, sealed, workflow
 from nrm.vault.inventory import KeyOfRow, UnderKeyOf, WithOwnKey
 from nrm.vault.keyring import Purpose, WrappedKey
 
+_OF_A_QUARTER = "mechanism IN ('R5z', 'S5')"
+"""A quarter is rounded or suppressed, never both: held against each other they tell what both hide."""
 _OWN = "mechanism <> 'external'"
 """A period has one rounding and one set of headlines; of others' numbers there may be many."""
 
@@ -61,6 +63,13 @@ class Release(Base):
             unique=True,
             sqlite_where=text(_OWN),
             postgresql_where=text(_OWN),
+        ),
+        Index(
+            "uq_statistics_release_quarter",
+            "period",
+            unique=True,
+            sqlite_where=text(_OF_A_QUARTER),
+            postgresql_where=text(_OF_A_QUARTER),
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from nrm.foundation.text import Text
 from nrm.foundation.web.formats import number_words
+from nrm.statistics.hidden_words import not_told
 from nrm.statistics.levels import left_out
 from nrm.statistics.report import Protection, Report
 
@@ -17,6 +18,8 @@ def not_shown(report: Report) -> list[Text]:
     """Return what the report withholds, does not lay out and never has, each with the reason; nothing if exact."""
     if report.protection is Protection.NONE:
         return []
+    if report.suppressed:
+        return [*not_told(report), NEVER]
     return [*_withheld(report), *_not_laid_out(report), NEVER]
 
 

@@ -11,7 +11,7 @@ from nrm.foundation.web.formats import number_words
 from nrm.statistics.cells import Cell
 from nrm.statistics.levels import is_laid_out
 from nrm.statistics.quality import unstated
-from nrm.statistics.report import Report, TableFigures
+from nrm.statistics.report import Figure, Report, TableFigures
 from nrm.statistics.tables import DIMENSIONS, Dimension
 
 Address = Callable[[Cell], str]
@@ -50,8 +50,12 @@ def charts_of(report: Report, *, behind: Address | None = None) -> list[Chart]:
 
 
 def tables_of(report: Report, *, behind: Address | None = None) -> list[Grid]:
-    """Return the crossed tables; `behind` makes links of their numbers."""
-    return [_grid(one, report, behind) for one in report.tables if len(one.table.dimensions) > 1]
+    """Return the crossed tables that tell something; `behind` makes links of their numbers."""
+    return [
+        _grid(one, report, behind)
+        for one in report.tables
+        if len(one.table.dimensions) > 1 and one.is_told
+    ]
 
 
 def laid_out(report: Report) -> list[Grid]:
@@ -60,10 +64,19 @@ def laid_out(report: Report) -> list[Grid]:
     return [one for one in tables_of(report) if one.id in wanted]
 
 
-def number_of(value: int | None, cell: Cell, behind: Address | None) -> str:
+def number_of(figure: Figure, behind: Address | None) -> str:
     """Return a number as it is written, as a link to the cases behind it where there is a page of them."""
-    words = number_words(value)
-    return Markup('<a href="{}">{}</a>').format(behind(cell), words) if behind and value else words
+    words = written(figure)
+    if behind and figure.value:
+        return Markup('<a href="{}">{}</a>').format(behind(figure.cell), words)
+    return words
+
+
+def written(figure: Figure) -> str:
+    """Return a number in words; a hidden one as what can be told of it, 0-7, or a dash."""
+    if figure.number or figure.most is None:
+        return number_words(figure.value)
+    return f"0–{number_words(figure.most)}"
 
 
 def _chart(figures: TableFigures, report: Report, behind: Address | None) -> Chart:
@@ -77,7 +90,7 @@ def _chart(figures: TableFigures, report: Report, behind: Address | None) -> Cha
         bars=[(words, figure.value) for words, figure in lines if figure.value],
         by_qark=by_code if dimension.id == MAP else None,
         rows=[
-            (words, number_of(figure.value, figure.cell, behind))
+            (words, number_of(figure, behind))
             for words, figure in (*lines, (str(TOTAL), found[None]))
         ],
         unstated=unstated(figures, report),
@@ -97,7 +110,7 @@ def _grid(figures: TableFigures, report: Report, behind: Address | None) -> Grid
             for _words, code in columns
         ]
         if any(one.value for one in cells if one):
-            numbers = [number_of(one.value, one.cell, behind) if one else "–" for one in cells]
+            numbers = [number_of(one, behind) if one else "–" for one in cells]
             rows.append([*(words for words, _code in chosen), *numbers])
     headers = [*(str(one.title) for one in down), *(words for words, _code in columns)]
     return Grid(figures.table.id, figures.table.title(report.scope.rollup), headers, rows)

@@ -17,9 +17,14 @@ def unstated(figures: TableFigures, report: Report) -> Text | None:
     lines = [
         line
         for line in figures.figures
-        if line.key.get(dimension) in _UNANSWERED.get(dimension, (NOT_STATED,)) and line.number
+        if line.key.get(dimension) in _UNANSWERED.get(dimension, (NOT_STATED,))
     ]
-    if not lines or not report.total or not any(line.value for line in lines):
+    if (
+        not lines
+        or not all(line.number for line in lines)
+        or not report.total
+        or not any(line.value for line in lines)
+    ):
         return None
     numbers = [line.number for line in lines if line.number]
     open_ones = Printed(

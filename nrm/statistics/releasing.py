@@ -10,8 +10,8 @@ from nrm.auth.queries import user_names
 from nrm.foundation.text import Text
 from nrm.foundation.web.formats import number_words
 from nrm.statistics.cells import EVERYBODY, Cell, cell_of
-from nrm.statistics.ledger.entries import Entry, Mechanism, entries_of, releases
-from nrm.statistics.ledger.numbers import Printed, Published
+from nrm.statistics.ledger.entries import OF_QUARTERS, Entry, Mechanism, entries_of, releases
+from nrm.statistics.ledger.numbers import Published, told_by
 from nrm.statistics.ledger.preparing import State, candidate_in, open_preparations
 from nrm.statistics.models import Preparation, Release
 from nrm.statistics.periods import Length, Period, parse
@@ -22,6 +22,9 @@ from nrm.statistics.words import sentences
 
 MECHANISM_WORDS = {
     Mechanism.ROUNDED: Text("Numra të rrumbullakosur", "Rounded numbers"),
+    Mechanism.SUPPRESSED: Text(
+        "Numra të saktë, grupet e vogla të fshehura", "Exact numbers, small groups hidden"
+    ),
     Mechanism.HEADLINES: Text("Numra të saktë të vitit", "Exact numbers of the year"),
     Mechanism.EXTERNAL: Text("Numra të botuar nga të tjerë", "Numbers published by others"),
 }
@@ -121,7 +124,7 @@ def due_periods(*, today: date) -> list[Period]:
     quarter = Period(min(years_to_choose(today=today)), Length.QUARTER)
     found: list[Period] = []
     while quarter.last_day < today:
-        if (str(quarter), Mechanism.ROUNDED) not in published:
+        if not any((str(quarter), one) in published for one in OF_QUARTERS):
             found.append(quarter)
         year = Period(quarter.year, Length.YEAR)
         whole = all((str(one), Mechanism.ROUNDED) in published for one in year.quarters)
@@ -132,8 +135,8 @@ def due_periods(*, today: date) -> list[Period]:
 
 
 def short_lines(release: Release) -> list[tuple[str, str]]:
-    """Return the numbers of a release that has only a few, in words; none of a rounding, which fills a report."""
-    return [] if release.mechanism == Mechanism.ROUNDED else entry_lines(entries_of(release))
+    """Return the numbers of a release that has only a few, in words; none of a quarter, which fills a report."""
+    return [] if release.mechanism in OF_QUARTERS else entry_lines(entries_of(release))
 
 
 def entry_lines(found: Iterable[Entry]) -> list[tuple[str, str]]:
@@ -154,11 +157,21 @@ def summary_of(preparation: Preparation) -> Sequence[object]:
     if preparation.candidate is None or preparation.state != State.READY:
         return ()
     draft = candidate_in(preparation)
-    if draft.mechanism is not Mechanism.ROUNDED:
+    if draft.mechanism not in OF_QUARTERS:
         return [f"{group}: {number}" for group, number in entry_lines(draft.entries)]
-    numbers = {one.cell: Printed(one.value, one.lo, one.hi) for one in draft.entries}
-    report = report_of(Published(numbers, (), None), scope=Scope(draft.period))
-    return sentences(report)
+    numbers, hidden = told_by(draft.entries)
+    suppressed = (draft.period,) if draft.mechanism is Mechanism.SUPPRESSED else ()
+    published = Published(numbers, (), None, suppressed=suppressed, hidden=hidden)
+    report = report_of(published, scope=Scope(draft.period))
+    return [*sentences(report), *([leaves(len(numbers), len(hidden))] if suppressed else [])]
+
+
+def leaves(shown: int, hidden: int) -> Text:
+    """Return in words what a suppression leaves."""
+    return Text(
+        f"{number_words(shown)} numra shfaqen të saktë, {number_words(hidden)} fshihen.",
+        f"{number_words(shown)} numbers are shown exactly, {number_words(hidden)} are hidden.",
+    )
 
 
 def mechanism_words(preparation: Preparation) -> Text:

@@ -23,6 +23,10 @@ class Protection(StrEnum):
     """What was done to the numbers."""
 
     ROUNDED = "rounded"
+    SUPPRESSED = "suppressed"
+    """Exact, the small ones and some others hidden."""
+    MIXED = "mixed"
+    """Sums of quarters of both kinds."""
     NONE = "none"
 
 
@@ -43,12 +47,13 @@ class Scope:
 class Figure:
     """One number of a table; `key` has a code per dimension, a total leaves its dimension out.
 
-    `number` is None where it is withheld.
+    `number` is None where it is withheld; `most` is then the most that it can be, where that is known.
     """
 
     key: Mapping[str, str]
     cell: Cell
     number: Printed | None
+    most: int | None = None
 
     @property
     def value(self) -> int | None:
@@ -62,6 +67,12 @@ class TableFigures:
 
     table: Table
     figures: tuple[Figure, ...]
+
+    @property
+    def is_told(self) -> bool:
+        """Tell whether it says more than the tables of its totals: some number that all its dimensions cross."""
+        whole = len(self.table.dimensions)
+        return any(one.number and len(one.key) == whole for one in self.figures)
 
     def value(self, **key: str) -> int | None:
         """Return the number printed for `key`, None if it is withheld; raises KeyError when there is no such line."""
@@ -106,6 +117,8 @@ class Report:
     """The releases (ids) that the numbers are of; None for exact numbers and for a preview."""
     late: Text | None = None
     """What came late or was corrected since its quarters were frozen, in words."""
+    suppressed: tuple[Period, ...] = ()
+    """The quarters that are published with exact numbers and the small ones hidden."""
 
     @property
     def total(self) -> int:
@@ -113,9 +126,14 @@ class Report:
         return self.tables[0].value() or 0
 
     @property
+    def told_indicators(self) -> tuple[IndicatorFigure, ...]:
+        """The indicators that are laid out: of suppressed quarters those alone of which a number is shown."""
+        return tuple(one for one in self.indicators if one.counted or not self.suppressed)
+
+    @property
     def is_preview(self) -> bool:
-        """Tell whether the numbers are rounded but in no ledger: nobody has approved them."""
-        return self.protection is Protection.ROUNDED and self.releases is None
+        """Tell whether the numbers are protected but in no ledger: nobody has approved them."""
+        return self.protection is not Protection.NONE and self.releases is None
 
     def table(self, *dimensions: str) -> TableFigures:
         """Return the table that crosses `dimensions`; raises KeyError when there is none."""
@@ -127,9 +145,17 @@ class Report:
 
 def report_of(published: Published, *, scope: Scope) -> Report:
     """Return the report of `scope` made of published numbers."""
-    made = _report(published.numbers, scope=scope, protection=Protection.ROUNDED)
+    protection = Protection.ROUNDED
+    if published.suppressed:
+        whole = set(published.suppressed).issuperset(scope.period.quarters)
+        protection = Protection.SUPPRESSED if whole else Protection.MIXED
+    made = _report(published.numbers, scope=scope, protection=protection, hidden=published.hidden)
     return replace(
-        made, headlines=published.headlines, releases=published.releases, late=published.late
+        made,
+        headlines=published.headlines,
+        releases=published.releases,
+        late=published.late,
+        suppressed=published.suppressed,
     )
 
 
@@ -139,21 +165,33 @@ def exact_report_of(counts: Mapping[Cell, int], *, scope: Scope) -> Report:
     return _report(numbers, scope=scope, protection=Protection.NONE)
 
 
-def _report(numbers: Mapping[Cell, Printed], *, scope: Scope, protection: Protection) -> Report:
+def _report(
+    numbers: Mapping[Cell, Printed],
+    *,
+    scope: Scope,
+    protection: Protection,
+    hidden: Mapping[Cell, int] | None = None,
+) -> Report:
     return Report(
         scope=scope,
         protection=protection,
-        tables=tuple(_table(table, numbers, scope=scope) for table in TABLES),
+        tables=tuple(_table(table, numbers, hidden or {}, scope=scope) for table in TABLES),
         indicators=tuple(
             _indicator(one, numbers, scope=scope, protection=protection) for one in INDICATORS
         ),
     )
 
 
-def _table(table: Table, numbers: Mapping[Cell, Printed], *, scope: Scope) -> TableFigures:
+def _table(
+    table: Table, numbers: Mapping[Cell, Printed], hidden: Mapping[Cell, int], *, scope: Scope
+) -> TableFigures:
     figures = lines(table, base=scope.base, rollup=scope.rollup)
     return TableFigures(
-        table, tuple(Figure(line.key, line.cell, numbers.get(line.cell)) for line in figures)
+        table,
+        tuple(
+            Figure(line.key, line.cell, numbers.get(line.cell), hidden.get(line.cell))
+            for line in figures
+        ),
     )
 
 
@@ -170,9 +208,9 @@ def _indicator(
 
 
 def share_of(part: int | None, whole: int | None, *, protection: Protection) -> float | int | None:
-    """Return `part` of `whole` in per cent: whole if rounded, with one decimal if exact; None of too small a whole."""
+    """Return `part` of `whole` in per cent: whole if published, with one decimal if not; None of too small a whole."""
     if part is None or whole is None:
         return None
-    if protection is Protection.ROUNDED:
+    if protection is not Protection.NONE:
         return (200 * part + whole) // (2 * whole) if whole >= SMALLEST_WHOLE else None
     return round(100 * part / whole, 1) if whole else None

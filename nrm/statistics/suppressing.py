@@ -1,7 +1,8 @@
 """What optimal suppression would leave of some tables: a preview to compare the rounding with, never published.
 
-The ledger has no such mechanism. Rounded and exact numbers of one period can be held against each other, and what is
-published is rounded; so beside it an exact number may only be looked at by those who may see every exact number anyway.
+A quarter that is published like this has its own tables and its own way into the ledger (`ledger.hiding`). Of all other
+tables an exact number may only be looked at by those who may see every exact number anyway: held against what is
+published it could give persons away.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from nrm.foundation.text import Text
 from nrm.foundation.web.formats import number_words
+from nrm.statistics import hidden_words
 from nrm.statistics.cells import EVERYBODY, Cell, cell
 from nrm.statistics.facts.fact import NOT_STATED
 from nrm.statistics.ledger.numbers import Printed
@@ -21,6 +22,13 @@ TITLE = Text(
 LATE = Text("Çfarë erdhi vonë ose u korrigjua", "What came late or was corrected")
 PROTECTION_NAMES = {
     Protection.ROUNDED: Text("Numra të rrumbullakosur në pesëshe", "Numbers rounded to fives"),
+    Protection.SUPPRESSED: Text(
+        "Numra të saktë, grupet e vogla të fshehura", "Exact numbers, small groups hidden"
+    ),
+    Protection.MIXED: Text(
+        "Shuma tremujorësh, disa të rrumbullakosur, disa me grupet e vogla të fshehura",
+        "Sums of quarters, some rounded, some with small groups hidden",
+    ),
     Protection.NONE: Text(
         "Numra të saktë, vetëm për përdorim të brendshëm", "Exact numbers, internal use only"
     ),
@@ -83,9 +91,13 @@ def _identified(report: Report) -> Text | None:
         if (number := _amount(by_status, status=code)) is not None
     ]
     return Text(
-        f"{label.sq}: u identifikuan {total.sq} persona ({', '.join(one.sq for one in parts)}).",
-        f"{label.en}: {total.en} persons were identified ({', '.join(one.en for one in parts)}).",
+        f"{label.sq}: u identifikuan {total.sq} persona{_among([one.sq for one in parts])}.",
+        f"{label.en}: {total.en} persons were identified{_among([one.en for one in parts])}.",
     )
+
+
+def _among(parts: list[str]) -> str:
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def _women_and_men(report: Report) -> Text | None:
@@ -130,6 +142,7 @@ def _leading(table: TableFigures, *, report: Report, lead: Text) -> Text | None:
     """Return the sentence on the line that is certainly the highest of `table`; None when there is none."""
     (dimension,) = table.table.dimensions
     texts = {one.code: one.text for one in report.scope.dimension(dimension).categories}
+    untold = [one.most for one in table.figures if one.key and one.number is None]
     ranked = sorted(
         (
             (one.number.value, one.key[dimension], one.number)
@@ -143,6 +156,8 @@ def _leading(table: TableFigures, *, report: Report, lead: Text) -> Text | None:
         return None
     (value, code, highest), (_value, _code, second) = ranked[:2]
     if code in _NOT_NAMED or highest.lo <= second.hi:
+        return None
+    if any(most is None or highest.lo <= most for most in untold):
         return None
     number = amount(highest)
     share = share_of(value, report.total, protection=report.protection)
@@ -248,11 +263,15 @@ def method(report: Report) -> Iterable[Text]:
     """Return the note on how the numbers were made and how to read them, one paragraph each."""
     if report.protection is Protection.NONE:
         return _EXACT + _COUNTING
+    if report.suppressed:
+        return (*hidden_words.method(report), _ROUNDING[-1], *_LASTING, *_COUNTING)
     return (_ROUNDING[0], _meaning(report), *_ROUNDING[1:], *_LASTING, *_COUNTING)
 
 
 def reading_rule(report: Report) -> Text | None:
-    """Return what a rounded number means, to stand beside the first ones; None for exact numbers."""
+    """Return what a published number means, to stand beside the first ones; None for exact numbers."""
+    if report.suppressed:
+        return hidden_words.meaning(report)
     return _meaning(report) if report.protection is Protection.ROUNDED else None
 
 

@@ -98,7 +98,7 @@ def test_what_follows_from_published_numbers_is_shown_at_once(desk: CriticalClie
 
 def test_what_does_not_follow_is_refused_with_the_reason(desk: CriticalClient) -> None:
     page = shown(desk, "/analysis/table?period=2018-Q3&rows=structure&columns=sex")
-    assert "nuk është në planin e botimit" in page
+    assert "nuk janë botuar dhe nuk dalin nga numrat e botuar" in page
     assert "×" in page
     assert "Shihni numrat e saktë" in page
 
@@ -119,7 +119,7 @@ def test_what_hiding_would_leave_is_shown_to_those_who_see_exact_numbers(
     before = acts(authority).count("statistics:compose")
     page = shown(desk, address)
     assert "Të sakta, të brendshme: nuk botohen" in page
-    assert "Asgjë nuk botohet kështu" in page
+    assert "kurrë në të dyja mënyrat" in page
     assert "×" in page
     assert acts(authority).count("statistics:compose") == before + 1
 

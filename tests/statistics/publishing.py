@@ -11,16 +11,19 @@ import pytest
 from flask import Flask
 
 from nrm.app import create_app
+from nrm.audit.trail import Author
 from nrm.auth.queries import user_named
 from nrm.auth.roles import Actor, Role
 from nrm.foundation import clock
 from nrm.foundation.database import db
+from nrm.statistics.facts.fact import Fact
 from nrm.statistics.ledger import preparing
 from nrm.statistics.ledger.approving import approve
 from nrm.statistics.ledger.candidates import Task, draft_of
-from nrm.statistics.ledger.entries import Draft
+from nrm.statistics.ledger.entries import Draft, Mechanism
 from nrm.statistics.models import Preparation, Release
-from nrm.statistics.periods import parse
+from nrm.statistics.periods import Period, parse
+from nrm.statistics.snapshots import freezing
 from tests.casework import identified, worker
 from tests.databases import Sqlite
 from tests.people import actor_of, colleague
@@ -39,9 +42,25 @@ def reviewer() -> Actor:
     return _known(Role.AP_REVIEWER, _REVIEWER)
 
 
-def prepare(period: str) -> Preparation:
+@contextmanager
+def registered(*people: Fact) -> Iterator[None]:
+    """Let invented people, each found alone, be what the register says of a quarter that is frozen now."""
+
+    def facts(period: Period, **_asked: Author) -> list[tuple[int, Fact]]:
+        return [
+            (number, replace(one, registered_on=period.first_day))
+            for number, one in enumerate(people)
+        ]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(freezing, "facts_by_case", facts)
+        patch.setattr(freezing, "found_together", list)
+        yield
+
+
+def prepare(period: str, mechanism: Mechanism = Mechanism.ROUNDED) -> Preparation:
     """Let the officer prepare a release, the day after the period at the earliest."""
-    preparation = preparing.begin(parse(period), by=officer())
+    preparation = preparing.begin(parse(period), by=officer(), mechanism=mechanism)
     db.session.commit()
     with pytest.MonkeyPatch.context() as patch:
         if vars(preparing)["draft_of"] is draft_of:  # else the test has its own
@@ -74,9 +93,9 @@ def _drawn_once(task: Task) -> Draft:
     return replace(_DRAWN[key], snapshot_hash=task.snapshot_hash)
 
 
-def publish(*periods: str) -> list[Release]:
+def publish(*periods: str, mechanism: Mechanism = Mechanism.ROUNDED) -> list[Release]:
     """Prepare and approve releases one after the other."""
-    released = [approve(prepare(period), by=reviewer()) for period in periods]
+    released = [approve(prepare(period, mechanism), by=reviewer()) for period in periods]
     db.session.commit()
     return released
 

@@ -61,7 +61,7 @@ def test_exact_figures_need_somebody_with_the_right(report: Command) -> None:
 
 def test_what_suppression_would_leave_is_shown_and_kept_nowhere(report: Command) -> None:
     asked = ["statistics", "protect", "--period", "2018-Q3", "--mechanism", "S5"]
-    told = CliRunner().invoke(main, [*asked, "--actor", "ap.data", "--table", "sex"])
+    told = CliRunner().invoke(main, [*asked, "--actor", "ap.data", "--preview", "sex"])
     assert told.exit_code == 0
     assert "sex=F" in told.stdout
     assert "0 of 4 numbers would be shown, 0 of the 0 of five persons or more" in told.stdout
@@ -72,10 +72,20 @@ def test_what_suppression_would_leave_is_shown_and_kept_nowhere(report: Command)
         (["--actor", "zkka"], "does not allow"),
         (["--actor", "ap.data", "--seconds", "0"], "No suppression was found"),
     ):
-        refused = CliRunner().invoke(main, [*asked, *wrong])
+        refused = CliRunner().invoke(main, [*asked, "--preview", "one-way", *wrong])
         assert refused.exit_code == 1
         assert refused.stdout == ""
         assert why in refused.stderr
+
+
+def test_a_suppressed_quarter_is_prepared_or_refused_with_the_reason(report: Command) -> None:
+    asked = ["statistics", "protect", "--period", "2018-Q3", "--actor", "ap.data"]
+    refused = CliRunner().invoke(main, [*asked, "--mechanism", "S5"])
+    assert refused.exit_code == 1
+    assert "2018-Q3 (S5): refused" in refused.stdout
+    assert "Too few persons" in refused.stdout
+    wrong = CliRunner().invoke(main, [*asked, "--preview", "sex"])
+    assert "--preview goes with" in wrong.stderr
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from nrm.statistics.attack.controls.population import people
 from nrm.statistics.attack.known import Group, Known, Number
 from nrm.statistics.attack.pinning import pin
 from nrm.statistics.cells import EVERYBODY, Cell, cell
-from nrm.statistics.ledger.entries import Mechanism
 from nrm.statistics.protection.bounds import intervals
 from nrm.statistics.protection.rounding import NotProtected, Plan
 from nrm.statistics.protection.suppression import Suppression, suppress
@@ -170,10 +169,6 @@ def test_without_time_nothing_is_shown() -> None:
     counts = invented((3, 3), size=30, seed=4)
     with pytest.raises(NotProtected):
         suppress(counts, plan=plan_of((3, 3)), seconds=0)
-
-
-def test_the_ledger_takes_no_suppressed_numbers() -> None:
-    assert "S5" not in set(Mechanism)
 
 
 @pytest.mark.usefixtures("app")

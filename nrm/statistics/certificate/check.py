@@ -5,7 +5,7 @@ invented data sets. This program adds up, and does nothing else:
 
 1. the numbers of each release are those whose hash the release names;
 2. in every data set every published number is what it is said to be (from "lo" to "hi");
-3. every number printed as 0 or 5 is 0 in one of the data sets and 4 or more in another.
+3. every number printed as 0 or 5, and every hidden one, is 0 in one of the data sets and 4 or more in another.
 
 So nobody can prove from the published numbers that somebody is, or is not, in such a group.
 """
@@ -166,10 +166,11 @@ class Certificate:
         return low, {at for at, found in values.items() if found and max(found) >= ENOUGH}
 
     def is_protected(self, at: int, broken: list[str]) -> bool:
-        """Tell whether a number must keep both ends: it is printed 0 or 5, and somebody can be in its group."""
+        """Tell whether a number must keep both ends: printed 0 or 5 or hidden, and somebody can be in its group."""
         cell, quarters = self.numbers[at]
-        small = cell["kind"] == "round5" and cell["value"] <= 5 and all(cell["key"].values())
-        return small and not (broken and digest([quarters[0], cell["key"]]) in broken)
+        small = cell["kind"] == "round5" and cell["value"] <= 5
+        told_of = (small or cell["kind"] == "suppressed") and all(cell["key"].values())
+        return told_of and not (broken and digest([quarters[0], cell["key"]]) in broken)
 
     def named(self, at: int) -> str:
         """Return a number as a reader finds it."""

@@ -49,7 +49,11 @@ def approve(preparation: Preparation, *, by: Actor, words: str | None = None) ->
         Happening(
             "statistics:publish",
             subject_id=release.id,
-            detail={"period": release.period, "numbers": release.numbers_hash},
+            detail={
+                "period": release.period,
+                "mechanism": release.mechanism,
+                "numbers": release.numbers_hash,
+            },
         ),
         by=by.author,
     )

@@ -4,18 +4,19 @@ Pure: counts, secrets and what is published come in, a release or the reasons wh
 reads printed numbers only, so that neither its outcome nor the draw that was kept tells anything of the truth.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pkgutil import resolve_name
 from typing import Any
 
 from nrm.statistics.cells import EVERYBODY, Cell, cell
-from nrm.statistics.certificate.audit import Failure, audit
+from nrm.statistics.certificate.audit import Audit, Failure, audit
 from nrm.statistics.certificate.document import certificate_of, digest
 from nrm.statistics.certificate.ends import ENOUGH
 from nrm.statistics.certificate.tie import Tie
 from nrm.statistics.ledger.entries import Broken, Draft, Entry, Kind, Mechanism
 from nrm.statistics.periods import Length, Period
-from nrm.statistics.protection.plan import published, without
+from nrm.statistics.protection.plan import one_way, published, without
 from nrm.statistics.protection.rounding import (
     BASE,
     Plan,
@@ -45,6 +46,8 @@ class Surroundings:
     covers: Collection[str]
     """The hashes of the numbers of all those releases."""
     broken: Broken
+    suppressed: Mapping[str, Mapping[Cell, int | None]] = field(default_factory=dict)
+    """By quarter, the numbers of those that are suppressed instead of rounded; None where one is hidden."""
 
 
 class Refused(Exception):
@@ -59,7 +62,7 @@ class Refused(Exception):
 class Task:
     """All that a release is made of: the true numbers of its period, and what is published around it.
 
-    `secret` is that of a quarter; a year's headlines need none.
+    `secret` is that of a quarter that is rounded; nothing else needs one.
     """
 
     period: Period
@@ -70,15 +73,45 @@ class Task:
     note: Mapping[str, Any] | None = None
     """What a year tells in words beside its numbers."""
     groups: Mapping[Cell, tuple[int, int]] = field(default_factory=dict)
-    """Of a year, in how many groups those were found whom a headline counts, and the others."""
+    """Where exact numbers are told, in how many groups those were found whom a cell counts, and the others."""
+    mechanism: Mechanism = Mechanism.ROUNDED
+    """How a quarter is to be published."""
+
+
+def told_exactly(mechanism: Mechanism) -> Sequence[Cell]:
+    """Return the cells of which a release may tell the true number: of how many groups these are must be known."""
+    if mechanism is Mechanism.SUPPRESSED:
+        return one_way().cells
+    return HEADLINES if mechanism is Mechanism.HEADLINES else ()
 
 
 def draft_of(task: Task) -> Draft:
     """Return the release of a quarter, or the headlines of a year.
 
-    Raises `Refused` when nothing can be published safely, `NotProtected` when a rounding is not proven to be the best.
+    Raises `Refused` when nothing can be published safely, `NotProtected` when a rounding or a suppression is not proven
+    to be the best.
     """
-    return quarter_draft(task) if task.period.length is Length.QUARTER else headlines_draft(task)
+    if task.period.length is not Length.QUARTER:
+        return headlines_draft(task)
+    if task.mechanism is Mechanism.SUPPRESSED:
+        hide: Callable[[Task], Draft] = resolve_name(
+            "nrm.statistics.ledger.hiding:suppressed_draft"
+        )
+        return hide(task)
+    return quarter_draft(task)
+
+
+def audit_around(
+    numbers: Mapping[str, Mapping[Cell, int]], around: Surroundings, new: Sequence[Tie] = ()
+) -> Audit:
+    """Return the audit of rounded `numbers` (by quarter) with all that is published `around` them and `new` ties."""
+    ties = [*around.ties, *new]
+    if not around.suppressed:
+        return audit(numbers, ties=ties, broken=around.broken)
+    together: Callable[..., Audit] = resolve_name(
+        "nrm.statistics.certificate.hidden:audit_together"
+    )
+    return together(numbers, around.suppressed, ties=ties, broken=around.broken)
 
 
 def quarter_draft(task: Task) -> Draft:
@@ -170,7 +203,7 @@ def _certified(
     around: Surroundings,
     new: Sequence[Tie] = (),
 ) -> tuple[dict[str, Any] | None, Sequence[Failure]]:
-    found = audit(numbers, ties=[*around.ties, *new], broken=around.broken)
+    found = audit_around(numbers, around, new)
     if not found.passed:
         return None, found.failures
     return certificate_of(found, covers={*around.covers, digest(draft.numbers)}), ()

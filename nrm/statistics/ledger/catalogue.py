@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from nrm.foundation.database import db
-from nrm.statistics.ledger.entries import Mechanism
+from nrm.statistics.ledger.entries import OF_QUARTERS, Mechanism
 from nrm.statistics.models import Release
 from nrm.statistics.periods import Length, Period, parse
 
@@ -27,7 +27,7 @@ class Origin:
 
 def published_periods() -> list[Period]:
     """Return every period of which all quarters are published, the newest first, the longer before the shorter."""
-    query = select(Release.period).where(Release.mechanism == Mechanism.ROUNDED)
+    query = select(Release.period).where(Release.mechanism.in_(OF_QUARTERS))
     quarters = {parse(written) for written in db.session.scalars(query)}
     found = {whole for quarter in quarters for whole in _ending_with(quarter)}
     return sorted(
@@ -41,7 +41,7 @@ def release_ids(period: Period) -> tuple[str, ...]:
     """Return the releases (hex) that stand in the ledger about `period`: of its quarters, and its own headlines."""
     of_quarters = Release.period.in_(list(map(str, period.quarters)))
     query = select(Release.id).where(
-        ((Release.mechanism == Mechanism.ROUNDED) & of_quarters)
+        (Release.mechanism.in_(OF_QUARTERS) & of_quarters)
         | ((Release.mechanism == Mechanism.HEADLINES) & (Release.period == str(period)))
     )
     return tuple(sorted(one.hex for one in db.session.scalars(query)))

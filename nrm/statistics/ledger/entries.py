@@ -27,8 +27,14 @@ class Mechanism(StrEnum):
     """How the numbers of a release came to be."""
 
     ROUNDED = "R5z"
+    SUPPRESSED = "S5"
+    """Instead of the rounding: exact numbers, the small ones and some others hidden."""
     HEADLINES = "exact"
     EXTERNAL = "external"
+
+
+OF_QUARTERS = (Mechanism.ROUNDED, Mechanism.SUPPRESSED)
+"""What a quarter is published by: one of them, never both."""
 
 
 class Kind(StrEnum):
@@ -36,6 +42,8 @@ class Kind(StrEnum):
 
     ROUNDED = "round5"
     EXACT = "exact"
+    SUPPRESSED = "suppressed"
+    """Hidden: nothing is told but what a reader can compute, from `lo` to `hi`; `value` says nothing."""
     EXTERNAL = "external"
 
 
@@ -50,12 +58,17 @@ class Entry:
     hi: int
 
     @property
+    def is_hidden(self) -> bool:
+        """Tell whether the number is withheld."""
+        return self.kind is Kind.SUPPRESSED
+
+    @property
     def document(self) -> dict[str, Any]:
         """The number as it stands in files."""
         return {
             "key": key_of(self.cell),
             "kind": self.kind.value,
-            "value": self.value,
+            "value": None if self.is_hidden else self.value,
             "lo": self.lo,
             "hi": self.hi,
         }
@@ -198,10 +211,10 @@ def size() -> int:
     return db.session.scalar(select(func.count()).select_from(Release)) or 0
 
 
-def release_of(period: Period, mechanism: Mechanism) -> Release | None:
-    """Return our own release of a period; None when there is none."""
+def release_of(period: Period, *mechanisms: Mechanism) -> Release | None:
+    """Return our own release of a period by one of `mechanisms`; None when there is none."""
     return db.session.scalar(
-        select(Release).where(Release.period == str(period), Release.mechanism == mechanism)
+        select(Release).where(Release.period == str(period), Release.mechanism.in_(mechanisms))
     )
 
 
@@ -221,13 +234,23 @@ def entries_of(release: Release, *, cells: Collection[Cell] | None = None) -> li
 
 
 def rounded_of(quarters: Collection[Period]) -> dict[str, dict[Cell, int]]:
-    """Return the published numbers of the `quarters` that are published, by quarter."""
-    found = {}
-    for quarter in quarters:
-        release = release_of(quarter, Mechanism.ROUNDED)
-        if release:
-            found[release.period] = {one.cell: one.value for one in entries_of(release)}
-    return found
+    """Return the published numbers of the `quarters` that are published rounded, by quarter."""
+    return {
+        release.period: {one.cell: one.value for one in entries_of(release)}
+        for quarter in quarters
+        if (release := release_of(quarter, Mechanism.ROUNDED))
+    }
+
+
+def suppressed_of(quarters: Collection[Period]) -> dict[str, dict[Cell, int | None]]:
+    """Return the numbers of the `quarters` that are published suppressed, by quarter; None where one is hidden."""
+    return {
+        release.period: {
+            one.cell: None if one.is_hidden else one.value for one in entries_of(release)
+        }
+        for quarter in quarters
+        if (release := release_of(quarter, Mechanism.SUPPRESSED))
+    }
 
 
 def ties_around(quarters: Iterable[Period]) -> tuple[list[Tie], set[Period]]:
@@ -236,7 +259,7 @@ def ties_around(quarters: Iterable[Period]) -> tuple[list[Tie], set[Period]]:
     bindings = [
         (release, frozenset(parse(release.period).quarters))
         for release in releases()
-        if release.mechanism != Mechanism.ROUNDED
+        if release.mechanism not in OF_QUARTERS
     ]
     ties: list[Tie] = []
     while True:

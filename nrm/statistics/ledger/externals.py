@@ -14,10 +14,10 @@ from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import RuleBroken
 from nrm.statistics.cells import Cell
-from nrm.statistics.certificate.audit import Audit, Failure, audit
+from nrm.statistics.certificate.audit import Audit, Failure
 from nrm.statistics.certificate.document import canonical
 from nrm.statistics.certificate.tie import Tie
-from nrm.statistics.ledger.candidates import Surroundings
+from nrm.statistics.ledger.candidates import Surroundings, audit_around
 from nrm.statistics.ledger.entries import (
     Draft,
     Entry,
@@ -129,11 +129,7 @@ def audit_with(draft: Draft, surroundings: Surroundings) -> Audit:
     names = tuple(sorted(map(str, draft.period.quarters)))
     source = f"{draft.period} ({draft.external_source})"
     new = [Tie(names, one.cell, one.lo, one.hi, source) for one in draft.entries]
-    return audit(
-        surroundings.numbers,
-        ties=[*surroundings.ties, *new],
-        broken=surroundings.broken,
-    )
+    return audit_around(surroundings.numbers, surroundings, new)
 
 
 def _enter(draft: Draft, found: Audit, hands: Hands) -> Release:

@@ -1,8 +1,8 @@
 """The one function that gives published numbers: pages, files, charts and commands have them from here alone."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from sqlalchemy import select
@@ -13,7 +13,14 @@ from nrm.foundation.text import Text
 from nrm.statistics.cells import Cell
 from nrm.statistics.late.wording import in_note
 from nrm.statistics.ledger.candidates import quarter_numbers
-from nrm.statistics.ledger.entries import Entry, Mechanism, entries_of, release_of
+from nrm.statistics.ledger.entries import (
+    OF_QUARTERS,
+    Entry,
+    Kind,
+    Mechanism,
+    entries_of,
+    release_of,
+)
 from nrm.statistics.models import Release, ReleaseCell
 from nrm.statistics.periods import Period, parse
 from nrm.statistics.protection.plan import published
@@ -57,6 +64,10 @@ class Published:
     releases: tuple[str, ...] | None
     late: Text | None = None
     """What came late or was corrected, in words: of a year whose exact numbers are published."""
+    suppressed: tuple[Period, ...] = ()
+    """The quarters of the period that are published with exact numbers and the small ones hidden."""
+    hidden: Mapping[Cell, int] = field(default_factory=dict)
+    """Of a single quarter, the most that each hidden number can be; it is in no `numbers`."""
 
 
 def published_numbers(
@@ -69,15 +80,18 @@ def published_numbers(
     A number that one of the quarters withholds is withheld. Raises `NotPublished` when a quarter is missing, unless
     somebody may see a `preview`: the first draw for each such quarter, named in the trail as asked for by them.
     """
-    quarters = {quarter: release_of(quarter, Mechanism.ROUNDED) for quarter in period.quarters}
+    quarters = {quarter: release_of(quarter, *OF_QUARTERS) for quarter in period.quarters}
     missing = [quarter for quarter, release in quarters.items() if release is None]
     if missing and preview is None:
         raise NotPublished(missing)
-    found = [
-        {one.cell: Printed(one.value, one.lo, one.hi) for one in entries_of(release, cells=cells)}
-        if release
-        else _previewed(quarter, by=preview or Author())
+    told = {
+        quarter: told_by(entries_of(release, cells=cells))
         for quarter, release in quarters.items()
+        if release
+    }
+    found = [
+        told[quarter][0] if quarter in told else _previewed(quarter, by=preview or Author())
+        for quarter in quarters
     ]
     exact = release_of(period, Mechanism.HEADLINES)
     return Published(
@@ -85,7 +99,25 @@ def published_numbers(
         tuple(entries_of(exact)) if exact else (),
         None if missing else tuple(one.id.hex for one in (*quarters.values(), exact) if one),
         in_note(json.loads(exact.note)) if exact else None,
+        tuple(
+            quarter
+            for quarter, release in quarters.items()
+            if release and release.mechanism == Mechanism.SUPPRESSED
+        ),
+        told[period][1] if period in told else {},
     )
+
+
+def told_by(entries: Iterable[Entry]) -> tuple[Numbers, Mapping[Cell, int]]:
+    """Return the numbers that a release tells, and the most that each hidden one can be."""
+    numbers: dict[Cell, Printed] = {}
+    hidden: dict[Cell, int] = {}
+    for one in entries:
+        if one.is_hidden:
+            hidden[one.cell] = one.hi
+        else:
+            numbers[one.cell] = Printed(one.value, one.lo, one.hi)
+    return numbers, hidden
 
 
 def published_series(cell: Cell) -> Mapping[Period, Printed]:
@@ -93,7 +125,11 @@ def published_series(cell: Cell) -> Mapping[Period, Printed]:
     query = (
         select(Release.period, ReleaseCell.value, ReleaseCell.lo, ReleaseCell.hi)
         .join(ReleaseCell, ReleaseCell.release_id == Release.id)
-        .where(Release.mechanism == Mechanism.ROUNDED, ReleaseCell.key == cell.key)
+        .where(
+            Release.mechanism.in_(OF_QUARTERS),
+            ReleaseCell.key == cell.key,
+            ReleaseCell.kind != Kind.SUPPRESSED,
+        )
         .order_by(Release.period)
     )
     return {

@@ -21,17 +21,12 @@ from nrm.statistics.certificate.base import NoTable
 from nrm.statistics.certificate.document import canonical
 from nrm.statistics.late.reading import changes_since_frozen
 from nrm.statistics.late.wording import as_note, proposal
-from nrm.statistics.ledger.candidates import HEADLINES, Refused, Task, draft_of
-from nrm.statistics.ledger.entries import (
-    Draft,
-    Mechanism,
-    as_document,
-    from_document,
-    release_of,
-)
+from nrm.statistics.ledger.candidates import Refused, Task, draft_of, told_exactly
+from nrm.statistics.ledger.due import must_be_due, not_now
+from nrm.statistics.ledger.entries import Draft, Mechanism, as_document, from_document
 from nrm.statistics.ledger.surroundings import around, mark
 from nrm.statistics.models import Preparation
-from nrm.statistics.periods import Length, Period, parse
+from nrm.statistics.periods import Period, parse
 from nrm.statistics.protection.rounding import NotProtected
 from nrm.statistics.snapshots.counting import groups_behind, true_numbers
 from nrm.statistics.snapshots.freezing import freeze, frozen, secret_for
@@ -57,18 +52,21 @@ class State(StrEnum):
 OPEN = (State.WAITING, State.WORKING, State.READY)
 
 
-def begin(period: Period, *, by: Actor) -> Preparation:
+def begin(period: Period, *, by: Actor, mechanism: Mechanism = Mechanism.ROUNDED) -> Preparation:
     """Note that a release of `period` is wanted; `work` does it, and the caller commits.
 
-    Raises `NotPermitted` without the right, `RuleBroken` (field `period`) for a period that cannot be released now.
+    `mechanism` says how a quarter is to be published, for good. Raises `NotPermitted` without the right, `RuleBroken`
+    (field `period`) for a period that cannot be released now, or not in this way.
     """
     must_hold(by, Permission.STATISTICS_PREPARE)
     trail.take_turn()
-    mechanism = _must_be_due(period)
+    made = must_be_due(period, mechanism)
+    if any(one.period == str(period) for one in open_preparations()):
+        raise not_now(_("A release of %(period)s is being prepared.", period=period.label))
     preparation = Preparation(
         id=uuid4(),
         period=str(period),
-        mechanism=mechanism,
+        mechanism=made,
         state=State.WAITING,
         around="",
         findings="[]",
@@ -116,15 +114,18 @@ def gather(preparation: Preparation) -> Task:
     surroundings = around(period)
     preparation.around = mark(surroundings)
     _move(preparation, State.WORKING)
-    is_year = period.length is Length.YEAR
+    mechanism = Mechanism(preparation.mechanism)
+    is_year = mechanism is Mechanism.HEADLINES
+    exactly = told_exactly(mechanism)
     return Task(
         period,
         true_numbers(period, by=author),
-        b"" if is_year else secret_for(period),
+        secret_for(period) if mechanism is Mechanism.ROUNDED else b"",
         ",".join(one.hash for one in map(frozen, period.quarters) if one),
         surroundings,
         as_note(proposal(changes_since_frozen(period, by=author))) if is_year else None,
-        groups_behind(period, HEADLINES, by=author) if is_year else {},
+        groups_behind(period, exactly, by=author) if exactly else {},
+        mechanism,
     )
 
 
@@ -192,34 +193,6 @@ def must_hold(actor: Actor, permission: Permission) -> None:
         raise NotPermitted(REFUSED_WORDS)
 
 
-def _must_be_due(period: Period) -> Mechanism:
-    """Return how a release of `period` is made; raises `RuleBroken` when it cannot be made now."""
-    if period.length is Length.HALF_YEAR or period.rolling:
-        raise _refusal(
-            _("Half-years and rolling years are sums of quarters; they need no release.")
-        )
-    if period.last_day >= clock.today():
-        raise _refusal(_("%(period)s is not over yet.", period=period.label))
-    mechanism = Mechanism.ROUNDED if period.length is Length.QUARTER else Mechanism.HEADLINES
-    if release_of(period, mechanism):
-        raise _refusal(_("%(period)s is published. It is never revised.", period=period.label))
-    if any(one.period == str(period) for one in open_preparations()):
-        raise _refusal(_("A release of %(period)s is being prepared.", period=period.label))
-    missing = [one for one in period.quarters if not release_of(one, Mechanism.ROUNDED)]
-    if mechanism is Mechanism.HEADLINES and missing:
-        raise _refusal(
-            _(
-                "The year's exact headlines come after its quarters. Not yet published: %(quarters)s.",
-                quarters=", ".join(map(str, missing)),
-            )
-        )
-    return mechanism
-
-
-def _refusal(words: str) -> RuleBroken:
-    return RuleBroken(words, field="period")
-
-
 def _finding(failure: Failure) -> dict[str, object]:
     return {
         "quarter": failure.quarter,
@@ -239,5 +212,9 @@ def _move(preparation: Preparation, state: State) -> None:
 
 
 def _tell(action: str, preparation: Preparation, *, by: Author) -> None:
-    detail = {"period": preparation.period, "state": str(preparation.state)}
+    detail = {
+        "period": preparation.period,
+        "state": str(preparation.state),
+        "mechanism": str(preparation.mechanism),
+    }
     trail.record(Happening(action, subject_id=preparation.id, detail=detail), by=by)

@@ -1,6 +1,7 @@
 """Making a release again from what was frozen: to the digit, whatever has happened to the register since."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from pkgutil import resolve_name
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -14,7 +15,7 @@ from nrm.statistics.ledger.entries import Mechanism, certificate_in, entries_of,
 from nrm.statistics.models import Release
 from nrm.statistics.periods import parse
 from nrm.statistics.protection.rounding import Plan
-from nrm.statistics.snapshots.counting import true_numbers
+from nrm.statistics.snapshots.counting import groups_behind, true_numbers
 from nrm.statistics.snapshots.freezing import frozen, secret_for
 
 
@@ -40,6 +41,8 @@ def differences(release_id: UUID, *, by: Author) -> list[Cell] | None:
                 name=name.args[0],
             )
         ) from name
+    if release.mechanism == Mechanism.SUPPRESSED:
+        return _hidden_otherwise(release, counts, by=by)
     if release.mechanism == Mechanism.ROUNDED:
         counts = _rounded_again(release, counts)
     return [cell for cell, value in printed.items() if counts[cell] != value]
@@ -47,8 +50,26 @@ def differences(release_id: UUID, *, by: Author) -> list[Cell] | None:
 
 def _rounded_again(release: Release, counts: Mapping[Cell, int]) -> Mapping[Cell, int]:
     period = parse(release.period)
-    codes, links = plan_in(certificate_in(release) or {})
-    plan = Plan.of(counts, version=release.plan_version, codes=codes, links=links)
     return quarter_numbers(
-        counts, plan=plan, secret=secret_for(period), period=period, counter=release.seed_counter
+        counts,
+        plan=_plan_of(release, counts),
+        secret=secret_for(period),
+        period=period,
+        counter=release.seed_counter,
     )
+
+
+def _hidden_otherwise(release: Release, counts: Mapping[Cell, int], *, by: Author) -> list[Cell]:
+    """Return the cells that are shown with another number than the release has, or in one of the two only."""
+    shown_of: Callable[..., Mapping[Cell, int]] = resolve_name(
+        "nrm.statistics.ledger.hiding:shown_of"
+    )
+    groups = groups_behind(parse(release.period), counts, by=by)
+    shown = shown_of(counts, groups, plan=_plan_of(release, counts))
+    told = {one.cell: None if one.is_hidden else one.value for one in entries_of(release)}
+    return [cell for cell, value in told.items() if shown.get(cell) != value]
+
+
+def _plan_of(release: Release, cells: Iterable[Cell]) -> Plan:
+    codes, links = plan_in(certificate_in(release) or {})
+    return Plan.of(cells, version=release.plan_version, codes=codes, links=links)

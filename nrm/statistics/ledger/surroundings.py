@@ -2,7 +2,13 @@
 
 from nrm.statistics.certificate.document import digest
 from nrm.statistics.ledger.candidates import Surroundings
-from nrm.statistics.ledger.entries import Mechanism, broken, releases, rounded_of, ties_around
+from nrm.statistics.ledger.entries import (
+    broken,
+    releases,
+    rounded_of,
+    suppressed_of,
+    ties_around,
+)
 from nrm.statistics.periods import Period, parse
 
 
@@ -13,17 +19,14 @@ def around(period: Period) -> Surroundings:
     they are published.
     """
     ties, bound = ties_around(period.quarters)
-    numbers = rounded_of(sorted(bound, key=str))
+    in_order = sorted(bound, key=str)
+    numbers, suppressed = rounded_of(in_order), suppressed_of(in_order)
     covers = {
         release.numbers_hash
         for release in releases()
-        if (release.mechanism == Mechanism.ROUNDED and release.period in numbers)
-        or (
-            release.mechanism != Mechanism.ROUNDED
-            and bound.intersection(parse(release.period).quarters)
-        )
+        if bound.intersection(parse(release.period).quarters)
     }
-    return Surroundings(numbers, ties, covers, broken())
+    return Surroundings(numbers, ties, covers, broken(), suppressed)
 
 
 def mark(surroundings: Surroundings) -> str:

@@ -64,7 +64,7 @@ def pdf_of(
         issuer=ISSUER.in_(language).partition(" për ")[0].partition(" for ")[0],
         title=f"{words.TITLE.in_(language)}, {period}",
         language=language,
-        warning="" if report.protection is Protection.ROUNDED else _INTERNAL.in_(language),
+        warning=_INTERNAL.in_(language) if report.protection is Protection.NONE else "",
     )
     return lay_out(letterhead, _story(report, origins, language=language, made_on=made_on))
 
@@ -173,6 +173,8 @@ def _chart(
         for one in dimension.categories
         if (number := printed.get(one.code)) is not None
     ]
+    if not rows:
+        return []
     return [
         paper.words(dimension.title.in_(language), paper.CAPTION),
         bars(rows, width=_HALF),
@@ -200,21 +202,27 @@ def _plain_tables(report: Report, *, language: Language) -> Iterator[Flowable]:
 
 
 def _crossed_tables(report: Report, *, language: Language) -> Iterator[Flowable]:
+    if not any(one.is_told for one in report.tables if len(one.table.dimensions) > 1):
+        return
     yield paper.words(_CROSSED.in_(language), paper.HEADING)
     given = [report.table(*table.dimensions) for table in SERVICE_TABLES]
     for table in CROSSED:
         if not is_laid_out(table, report):
             continue
         figures = report.table(*table.dimensions)
+        if not figures.is_told:
+            continue
         if table in _THREE_WAY:
             yield from pdf_tables.three_way(figures, report=report, language=language)
         else:
             yield KeepTogether(list(pdf_tables.two_way(figures, report=report, language=language)))
     yield KeepTogether(list(pdf_tables.services(given, report=report, language=language)))
+    yield PageBreak()
 
 
 def _indicators(report: Report, *, language: Language) -> Iterator[Flowable]:
-    yield PageBreak()
+    if not report.told_indicators:
+        return
     yield paper.words(_INDICATORS.in_(language), paper.HEADING)
     yield paper.words(_REFERENCES.in_(language), paper.NOTE)
     yield pdf_tables.indicators(report, language=language)

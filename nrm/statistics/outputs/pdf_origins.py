@@ -21,10 +21,10 @@ _HEADS = (
 )
 HOW = (
     Text(
-        "Çdo botim ka një certifikatë: të dhëna të trilluara, të bëra vetëm nga numrat e botuar, që tregojnë se çdo 0"
-        " dhe çdo 5 mund të jetë edhe 0, edhe 4 a më shumë, cilatdo numra të tjerë të jenë botuar.",
-        "Every release has a certificate: invented data, made from published numbers alone, that show that every 0 and"
-        " every 5 can be 0 as well as 4 or more, whatever other numbers were published.",
+        "Çdo botim ka një certifikatë: të dhëna të trilluara, të bëra vetëm nga numrat e botuar, që tregojnë se çdo 0,"
+        " çdo 5 dhe çdo numër i fshehur mund të jetë edhe 0, edhe 4 a më shumë, cilatdo numra të tjerë të jenë botuar.",
+        "Every release has a certificate: invented data, made from published numbers alone, that show that every 0,"
+        " every 5 and every hidden number can be 0 as well as 4 or more, whatever other numbers were published.",
     ),
     Text(
         "Te faqja publike e shifrave (/figures) shkarkoni «ledger.json» dhe «check.py», pastaj shkruani «python3"

@@ -10,6 +10,7 @@ from nrm.foundation.documents.tables import Cell, data_table
 from nrm.foundation.language import Language
 from nrm.foundation.text import Text
 from nrm.foundation.web.formats import number_words
+from nrm.statistics.page import written
 from nrm.statistics.report import IndicatorFigure, Report, TableFigures, share_of
 from nrm.statistics.tables import Dimension
 
@@ -31,13 +32,13 @@ def one_way(
     """Yield the table of one dimension with the share of each line; lines of 0 are left out of long ones."""
     dimension = _dimension(figures, report, 0)
     shown = [
-        (one.text.in_(language), figures.value(**{dimension.id: one.code}))
+        (one.text.in_(language), figures.figure(**{dimension.id: one.code}))
         for one in dimension.categories
     ]
-    printed = _without_zeros(shown) if len(shown) > _LONG else shown
+    printed = [one for one in shown if one[1].value != 0] if len(shown) > _LONG else shown
     rows = [
-        [label, number_words(value), _share(value, report=report)]
-        for label, value in (*printed, (TOTAL.in_(language), figures.value()))
+        [label, written(figure), _share(figure.value, report=report)]
+        for label, figure in (*printed, (TOTAL.in_(language), figures.figure()))
     ]
     heads = (dimension.title.in_(language), _NUMBER.in_(language), _WITH_SHARE)
     yield Spacer(1, 10)
@@ -49,10 +50,6 @@ def one_way(
 def _left_out(language: Language) -> Iterator[Flowable]:
     yield Spacer(1, 3)
     yield paper.words(_LEFT_OUT.in_(language), paper.NOTE)
-
-
-def _without_zeros(rows: list[tuple[str, int | None]]) -> list[tuple[str, int | None]]:
-    return [(label, value) for label, value in rows if value != 0]
 
 
 def _share(value: int | None, *, report: Report) -> str:
@@ -146,7 +143,7 @@ _INDICATOR_HEADS = (
 def indicators(report: Report, *, language: Language) -> Flowable:
     """Return every indicator with what it counts, its reference, numerator, denominator and share."""
     heads = (*(one.in_(language) for one in _INDICATOR_HEADS), _WITH_SHARE)
-    rows = [_indicator_row(one, language=language) for one in report.indicators]
+    rows = [_indicator_row(one, language=language) for one in report.told_indicators]
     return data_table(heads, rows, shares=(2.3, 5.1, 2.1, 1.6, 2.0, 0.8), numbers_from=3)
 
 

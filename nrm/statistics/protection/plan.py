@@ -11,7 +11,7 @@ from nrm.statistics.cells import Cell
 from nrm.statistics.indicators import INDICATORS
 from nrm.statistics.protection.junction import Links
 from nrm.statistics.protection.rounding import Plan
-from nrm.statistics.tables import TABLES, Base, Rollup, lines, of_base
+from nrm.statistics.tables import ONE_WAY, TABLES, Base, Rollup, lines, of_base
 from nrm.statistics.variables import VARIABLES
 
 VERSION = "2026-5"
@@ -39,8 +39,19 @@ def without(names: frozenset[str]) -> Plan:
     return _plan(cells, version=f"{VERSION} without {', '.join(sorted(gone))}")
 
 
+@cache
+def one_way() -> Plan:
+    """Return the plan of a quarter that is suppressed: tables of one dimension, both statuses together."""
+    cells = {
+        line.cell
+        for table in ONE_WAY
+        for line in lines(table, base=Base.BOTH, rollup=Rollup.SEPARATE)
+    }
+    return _plan(cells, version=f"{VERSION} one-way")
+
+
 def plan_of(cells: Iterable[Cell]) -> Plan:
-    """Return the plan of any `cells`: for tables that are looked at and not published."""
+    """Return the plan of any `cells`: for tables that are looked at, and to reckon with what others told."""
     return _plan_of(frozenset(cells))
 
 

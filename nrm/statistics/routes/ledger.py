@@ -10,6 +10,7 @@ from nrm.auth.guards import requires, signed_in
 from nrm.auth.policy import Permission, ever
 from nrm.foundation import clock
 from nrm.statistics import releasing, words
+from nrm.statistics.hidden_words import CHOICE, WARNING
 from nrm.statistics.ledger import entries
 from nrm.statistics.ledger.files import checkable_document, releases_about
 from nrm.statistics.ledger.noting import words_of
@@ -33,6 +34,8 @@ def ledger() -> ResponseReturnValue:
         due=releasing.due_periods(today=clock.today()) if may_prepare else [],
         releasing=releasing,
         may_prepare=may_prepare,
+        ways=entries.OF_QUARTERS,
+        hints=(*CHOICE, WARNING),
     )
 
 

@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 
 from nrm.auth.guards import requires, signed_in
 from nrm.auth.policy import Permission, ever
-from nrm.foundation.errors import RuleBroken
+from nrm.foundation.errors import NotFound, RuleBroken
 from nrm.statistics import releasing, words
 from nrm.statistics.external_forms import ExternalForm
 from nrm.statistics.ledger import background, externals, noting, preparing
 from nrm.statistics.ledger.approving import approve
+from nrm.statistics.ledger.entries import Mechanism
 from nrm.statistics.ledger.preparing import State, preparation_with
 from nrm.statistics.note_forms import NoteForm
 from nrm.statistics.periods import parse
@@ -25,8 +26,12 @@ _SECONDS = 5
 @bp.route("/preparations", methods=["POST"])
 @requires(Permission.STATISTICS_PREPARE)
 def prepare() -> ResponseReturnValue:
-    """Begin to prepare the release of a period."""
-    preparation = preparing.begin(parse(request.form.get("period", "")), by=signed_in())
+    """Begin to prepare the release of a period, in the way that was chosen."""
+    way = request.form.get("mechanism", Mechanism.ROUNDED)
+    if way not in set(Mechanism):
+        raise NotFound
+    period = parse(request.form.get("period", ""))
+    preparation = preparing.begin(period, by=signed_in(), mechanism=Mechanism(way))
     background.start(preparing.work, preparation.id)
     return redirect(url_for(".preparation", preparation_id=preparation.id), code=303)
 
