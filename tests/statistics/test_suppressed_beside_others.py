@@ -18,7 +18,7 @@ from nrm.statistics.certificate.audit import Audit
 from nrm.statistics.certificate.check import check, digest
 from nrm.statistics.certificate.document import certificate_of, plan_document
 from nrm.statistics.certificate.hidden import audit_together
-from nrm.statistics.certificate.ties import Tie
+from nrm.statistics.certificate.tie import Tie
 from nrm.statistics.ledger import externals, preparing
 from nrm.statistics.ledger.candidates import Surroundings, Task, draft_of
 from nrm.statistics.ledger.entries import Draft, Entry, Kind, Mechanism

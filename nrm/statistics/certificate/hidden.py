@@ -17,7 +17,8 @@ from nrm.statistics.certificate.audit import Audit, Failure, Numbers, audit, pro
 from nrm.statistics.certificate.base import NoTable, people_of
 from nrm.statistics.certificate.ends import WITHHELD, Changes, Quarter
 from nrm.statistics.certificate.space import Person, Space
-from nrm.statistics.certificate.ties import Tie, Ties
+from nrm.statistics.certificate.tie import Tie
+from nrm.statistics.certificate.ties import Ties
 from nrm.statistics.protection.plan import one_way, plan_of, published
 from nrm.statistics.protection.rounding import Plan, truth_behind
 from nrm.statistics.protection.solver import NotSolved
