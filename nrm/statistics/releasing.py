@@ -37,6 +37,12 @@ STATE_WORDS = {
     State.DROPPED: Text("U la", "Given up"),
     State.PUBLISHED: Text("U botua", "Published"),
 }
+NOTHING_EXACT = Text(
+    "Asnjë numër i vitit nuk tregohet i saktë: grupet janë shumë të vogla, ose së bashku me ç’është botuar do të"
+    " tregonin për persona të veçantë. Viti mbetet shuma e tremujorëve të tij.",
+    "No number of the year is told exactly: the groups are too small, or together with what is published they would"
+    " tell about single persons. The year stands as the sum of its quarters.",
+)
 _EVERYBODY = Text("të gjithë personat", "all persons")
 _SHOWN = 20
 """Numbers that a page names before it only counts them."""
@@ -127,7 +133,9 @@ def due_periods(*, today: date) -> list[Period]:
         if not any((str(quarter), one) in published for one in OF_QUARTERS):
             found.append(quarter)
         year = Period(quarter.year, Length.YEAR)
-        whole = all((str(one), Mechanism.ROUNDED) in published for one in year.quarters)
+        whole = all(
+            any((str(one), how) in published for how in OF_QUARTERS) for one in year.quarters
+        )
         if quarter.number == 4 and whole and (str(year), Mechanism.HEADLINES) not in published:
             found.append(year)
         quarter = quarter.next
@@ -158,7 +166,8 @@ def summary_of(preparation: Preparation) -> Sequence[object]:
         return ()
     draft = candidate_in(preparation)
     if draft.mechanism not in OF_QUARTERS:
-        return [f"{group}: {number}" for group, number in entry_lines(draft.entries)]
+        told = [f"{group}: {number}" for group, number in entry_lines(draft.entries)]
+        return told or [NOTHING_EXACT]
     numbers, hidden = told_by(draft.entries)
     suppressed = (draft.period,) if draft.mechanism is Mechanism.SUPPRESSED else ()
     published = Published(numbers, (), None, suppressed=suppressed, hidden=hidden)

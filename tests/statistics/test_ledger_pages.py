@@ -10,18 +10,26 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from nrm.audit.trail import SYSTEM
 from nrm.auth.models import User
 from nrm.auth.roles import Role
 from nrm.foundation import clock
 from nrm.foundation.database import db
+from nrm.statistics.certificate.check import check
 from nrm.statistics.ledger import background
+from nrm.statistics.ledger.approving import approve
+from nrm.statistics.ledger.entries import entries_of
+from nrm.statistics.ledger.noting import mark_of, words_in, words_of
+from nrm.statistics.ledger.numbers import published_numbers
 from nrm.statistics.ledger.preparing import State
+from nrm.statistics.ledger.reproducing import differences
 from nrm.statistics.models import Preparation, Release
+from nrm.statistics.periods import parse
 from tests.casework import identified, worker
 from tests.client import CriticalClient, held_by
 from tests.critic import read
 from tests.people import colleague, sign_in
-from tests.statistics.publishing import prepare, publish
+from tests.statistics.publishing import prepare, publish, reviewer
 
 pytestmark = pytest.mark.one_database
 LEDGER, EXTERNAL = "/statistics/ledger", "/statistics/external"
@@ -157,7 +165,7 @@ def test_nobody_else_sees_what_is_being_prepared(
     assert client.get(EXTERNAL).status_code == 403
 
 
-def test_a_year_with_too_few_to_tell_exactly_says_so(
+def test_a_year_with_too_few_to_tell_exactly_still_tells_what_came_late(
     client: CriticalClient, staff: dict[Role, User]
 ) -> None:
     with clock.at(datetime(2019, 2, 1, 9, tzinfo=UTC)):
@@ -165,5 +173,17 @@ def test_a_year_with_too_few_to_tell_exactly_says_so(
         preparation = prepare("2018")
         sign_in(client, staff[Role.AP_DATA])
         page = shown(client, f"/statistics/preparations/{preparation.id}")
-    assert preparation.state == State.REFUSED
-    assert "Tepër pak persona" in page
+        assert preparation.state == State.READY
+        assert "Asnjë numër i vitit nuk tregohet i saktë" in page
+        assert "Çfarë erdhi vonë ose u korrigjua" in page
+        assert "të dy skajet" not in page
+        release = approve(preparation, by=reviewer(), words=mark_of(words_in(preparation)))
+        db.session.commit()
+        year = published_numbers(parse("2018"))
+        assert (year.headlines, entries_of(release)) == ((), [])
+        assert year.late == words_of(release)
+        assert str(year.late) in shown(client, f"/statistics/ledger/{release.id}")
+        assert str(year.late) in shown(client, "/figures/sq/?period=2018")
+        assert differences(release.id, by=SYSTEM) == []
+        file = client.get(f"/statistics/ledger/{release.id}/file.json").get_json()
+        assert len(list(check(file))) == len(file["certificates"]) > 0

@@ -59,15 +59,6 @@ def _year_must_be_due(year: Period, mechanism: Mechanism) -> None:
                 quarters=", ".join(map(str, missing)),
             )
         )
-    hidden = [one for one in year.quarters if release_of(one, Mechanism.SUPPRESSED)]
-    if hidden:
-        raise not_now(
-            _(
-                "%(quarters)s: published with small groups hidden. Exact numbers of the whole year would narrow what is"
-                " hidden there; the year stands as the sum of its quarters.",
-                quarters=", ".join(map(str, hidden)),
-            )
-        )
 
 
 def not_now(words: str) -> RuleBroken:
