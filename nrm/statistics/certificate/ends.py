@@ -94,13 +94,13 @@ class Quarter:
         """Return somebody in the cell `number` who is in one more cell of each of `groups`, where that can be."""
         space = self.space
         choices: Choices | None = space.narrowed(
-            space.everything(), space.wanted(space.cells[number])
+            space.everything(), space.wanted_at(number)
         )
         if choices is None:
             raise ValueError("nobody can be in this cell")
         for group in groups.values():
             for other in group:
-                narrower = space.narrowed(choices, space.wanted(space.cells[other]))
+                narrower = space.narrowed(choices, space.wanted_at(other))
                 if narrower is not None:
                     choices = narrower
                     break
@@ -169,7 +169,7 @@ class _Leaving:
         while missing and len(chosen) < _MOST_ARRIVALS:
             outside = [
                 self._in_as_many([(at, ~bits)], missing)
-                for at, bits in space.wanted(space.cells[number])
+                for at, bits in space.wanted_at(number)
             ]
             found = [one for one in outside if one is not None]
             if not found:
@@ -189,7 +189,7 @@ class _Leaving:
             return None
         for number, bit in self._bit.items():
             if bit & missing:
-                choices = space.narrowed(choices, space.wanted(space.cells[number])) or choices
+                choices = space.narrowed(choices, space.wanted_at(number)) or choices
         return space.somebody(choices, like=self._person)
 
     def _similar(self) -> Iterator[Person]:

@@ -91,7 +91,7 @@ class Ties:
     def kinds(self, quarter: str, number: int) -> Iterator[Person]:
         """Yield somebody of every kind who is counted in the number at `number`."""
         space = self._space
-        inside = space.wanted(self._quarters[quarter].space.cells[number])
+        inside = space.wanted_at(number)
         for kind in self._kinds.values():
             choices = space.narrowed(space.everything(), inside)
             for at, cell in enumerate(self._wanted):
