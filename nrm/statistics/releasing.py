@@ -178,8 +178,8 @@ def summary_of(preparation: Preparation) -> Sequence[object]:
 def leaves(shown: int, hidden: int) -> Text:
     """Return in words what a suppression leaves."""
     return Text(
-        f"{number_words(shown)} numra shfaqen të saktë, {number_words(hidden)} fshihen.",
-        f"{number_words(shown)} numbers are shown exactly, {number_words(hidden)} are hidden.",
+        f"Numra të shfaqur saktë: {number_words(shown)}; të fshehur: {number_words(hidden)}.",
+        f"Numbers shown exactly: {number_words(shown)}; hidden: {number_words(hidden)}.",
     )
 
 

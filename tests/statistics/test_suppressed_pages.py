@@ -64,7 +64,7 @@ def test_a_suppressed_quarter_is_chosen_approved_and_read_everywhere(
     address = str(client.fill_in(LEDGER, {"period": "2018-Q3", "mechanism": "S5"}).location)
     begun.pop()()
     ready = shown(client, address)
-    assert "10 numra shfaqen të saktë, 54 fshihen" in ready
+    assert "Numra të shfaqur saktë: 10; të fshehur: 54." in ready
     sign_in(client, staff[Role.AP_REVIEWER])
     assert "Gati për miratim" in shown(client, address)
     release = pressed(client, address, "/approve")
