@@ -93,9 +93,7 @@ class Quarter:
     def _in_as_many(self, number: int, groups: dict[tuple[str, ...], list[int]]) -> Person:
         """Return somebody in the cell `number` who is in one more cell of each of `groups`, where that can be."""
         space = self.space
-        choices: Choices | None = space.narrowed(
-            space.everything(), space.wanted_at(number)
-        )
+        choices: Choices | None = space.narrowed(space.everything(), space.wanted_at(number))
         if choices is None:
             raise ValueError("nobody can be in this cell")
         for group in groups.values():
@@ -168,8 +166,7 @@ class _Leaving:
         chosen: list[Person] = []
         while missing and len(chosen) < _MOST_ARRIVALS:
             outside = [
-                self._in_as_many([(at, ~bits)], missing)
-                for at, bits in space.wanted_at(number)
+                self._in_as_many([(at, ~bits)], missing) for at, bits in space.wanted_at(number)
             ]
             found = [one for one in outside if one is not None]
             if not found:
