@@ -4,7 +4,7 @@ How much of each it must find out is what was measured elsewhere, with another p
 least of several draws.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -41,19 +41,26 @@ class Blunt(Failed):
     """The attack does not break what it should, or says what is not so: whatever else it says proves nothing."""
 
 
-@cache
-def trial(*, full: bool) -> tuple[Outcome, ...]:
-    """Return what the attack makes of every control: in seconds, or, `full`, of all tables, in minutes.
+def trial(*, full: bool) -> Iterable[Outcome]:
+    """Return what the attack makes of every control: in seconds, or, `full`, of all tables, one by one, in minutes.
 
     Raises `Blunt` when it breaks one of them less than it must.
     """
-    outcomes = []
-    for control in whole() if full else quick():
+    return broken(whole()) if full else _of_a_few_tables()
+
+
+@cache
+def _of_a_few_tables() -> tuple[Outcome, ...]:
+    return tuple(broken(quick()))
+
+
+def broken(controls: Iterable[Control]) -> Iterator[Outcome]:
+    """Yield what the attack makes of each of `controls`; raises `Blunt` at the first that it breaks too little."""
+    for control in controls:
         outcome = tried(control)
         if not outcome.is_sharp:
             raise Blunt(f"the attack itself fails; it does not break {outcome}")
-        outcomes.append(outcome)
-    return tuple(outcomes)
+        yield outcome
 
 
 def quick() -> Iterator[Control]:
