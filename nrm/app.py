@@ -174,7 +174,17 @@ MENU = (
 def create_app(
     config: Config | None = None, *, keys: KeyService | None = None, may_stay_shut: bool = False
 ) -> Flask:
-    """Build the application of one installation.
+    """Build the application of one installation; arguments and errors are those of `without_pages`."""
+    app = without_pages(config, keys=keys, may_stay_shut=may_stay_shut)
+    for blueprint in (*BLUEPRINTS, *map(records.blueprint_for, KINDS)):
+        app.register_blueprint(blueprint)
+    return app
+
+
+def without_pages(
+    config: Config | None = None, *, keys: KeyService | None = None, may_stay_shut: bool = False
+) -> Flask:
+    """Build what a command needs of one installation: all but its addresses, which take longest to put together.
 
     `keys` are those that somebody has opened already (custodians, tests, other key services). Raises `Misconfigured`
     when the installation cannot run safely, such as when they do not open what is in the database, unless that
@@ -194,8 +204,6 @@ def create_app(
     freshness.install(app)
     leaving.install(app, team.release, agency_keys.release)
     register(app, KINDS)
-    for blueprint in (*BLUEPRINTS, *map(records.blueprint_for, KINDS)):
-        app.register_blueprint(blueprint)
     app.jinja_env.globals.update(
         now=clock.now,
         status_words=status_words,

@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
 from config import Config
-from nrm.app import create_app
+from nrm.app import create_app, without_pages
 from nrm.cli.custodians import keys_from_custodians
 from nrm.foundation.database import db
 from nrm.foundation.errors import Misconfigured
@@ -23,14 +23,19 @@ MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 @contextmanager
 def application(
-    config: Config, *, keys: KeyService | None = None, may_stay_shut: bool = False
+    config: Config,
+    *,
+    keys: KeyService | None = None,
+    may_stay_shut: bool = False,
+    pages: bool = False,
 ) -> Iterator[Flask]:
     """Give the application with its context open, and close its database afterwards.
 
     `keys` are those of another installation, for what was restored from its backup. Raises `Misconfigured` when it
-    cannot run safely; `may_stay_shut` is that of `create_app`.
+    cannot run safely; `may_stay_shut` is that of `without_pages`. Only who serves `pages` needs them.
     """
-    app = create_app(config, keys=keys or keys_from_custodians(config), may_stay_shut=may_stay_shut)
+    make = create_app if pages else without_pages
+    app = make(config, keys=keys or keys_from_custodians(config), may_stay_shut=may_stay_shut)
     _look_for_garbage()
     with app.app_context():
         try:

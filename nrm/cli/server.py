@@ -39,7 +39,7 @@ def serve(host: str, port: int, threads: int) -> None:
 
 def run(config: Config, *, host: str, port: int, threads: int = THREADS) -> None:
     """Serve until interrupted; raises `Misconfigured` when it cannot be done safely or the port is taken."""
-    with application(config) as app:
+    with application(config, pages=True) as app:
         check_tables()
         server = _listening(app, host=host, port=port, threads=threads, https=config.https)
         click.echo(f"Serving on http://{host}:{port} (stop with Ctrl+C)")

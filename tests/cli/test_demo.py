@@ -76,7 +76,7 @@ def test_an_account_signs_in_with_what_is_listed(nrm: Nrm, small: Path) -> None:
     account = accounts(nrm)["social.worker"]
     code = nrm("demo", "code", "social.worker").output.splitlines()[0]
     assert pyotp.TOTP(account["totp_secret"]).verify(code, valid_window=1)
-    with application(Config.from_env(small)) as app:
+    with application(Config.from_env(small), pages=True) as app:
         client = CriticalClient(app, Response)
         give_passphrase(client, "social.worker", account["password"])
         assert give_code(client, code).status_code == 303
