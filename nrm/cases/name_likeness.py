@@ -37,9 +37,14 @@ def telling_key(folded: str) -> str:
 
 def name_likeness(one: str, other: str) -> float:
     """Compare two folded names: 1 when equal, 0 when held to be different names."""
+    return keyed_likeness(one, other, telling_key(one), telling_key(other))
+
+
+def keyed_likeness(one: str, other: str, key: str, other_key: str) -> float:
+    """Compare two folded names whose sound keys are known already; as `name_likeness`."""
     measure = JaroWinkler.similarity(one, other, score_cutoff=LEAST_LIKE)
-    if measure < SOUNDS_ALIKE and (key := telling_key(one)) and key == telling_key(other):
-        measure = SOUNDS_ALIKE
+    if key and key == other_key:
+        measure = max(measure, SOUNDS_ALIKE)
     return spread(measure)
 
 

@@ -12,7 +12,7 @@ from nrm.cases.name_likeness import (
     LEAST_LIKE,
     SOUNDS_ALIKE,
     Birth,
-    name_likeness,
+    keyed_likeness,
     spread,
     telling_key,
 )
@@ -29,6 +29,8 @@ class Name:
     """One folded first or last name, and the persons who bear it."""
 
     text: str
+    keys: dict[str, str]
+    """The sound key of each way it is asked for: to make one takes longer than to compare two."""
     as_first: list["Person"] = field(default_factory=list)
     as_last: list["Person"] = field(default_factory=list)
     alone: list["Person"] = field(default_factory=list)
@@ -72,11 +74,12 @@ class Vocabulary:
         if not text:
             return None
         if text not in self._names:
-            self._names[text] = name = Name(text)
+            keys = {spelling: telling_key(spelling) for spelling in _spellings(text)}
+            self._names[text] = name = Name(text, keys)
             self._scanned = []
-            for spelling in _spellings(text):
+            for spelling, key in keys.items():
                 if spelling not in self._by_spelling:
-                    self._by_sound[telling_key(spelling)].append(spelling)
+                    self._by_sound[key].append(spelling)
                 self._by_spelling[spelling].append(name)
         return self._names[text]
 
@@ -132,19 +135,19 @@ class Vocabulary:
     def _forget(self, name: Name) -> None:
         del self._names[name.text]
         self._scanned = []
-        for spelling in _spellings(name.text):
+        for spelling, key in name.keys.items():
             if _taken_out(self._by_spelling, spelling, name):
-                _taken_out(self._by_sound, telling_key(spelling), spelling)
+                _taken_out(self._by_sound, key, spelling)
 
 
 def whole_or_word(one: Name, other: Name) -> float:
     """Compare two names by the whole of them or by one word of several: from 0 to 1."""
     return max(
-        name_likeness(mine, theirs)
+        keyed_likeness(mine, theirs, key, other_key)
         * _weight(mine, whole=one.text)
         * _weight(theirs, whole=other.text)
-        for mine in _spellings(one.text)
-        for theirs in _spellings(other.text)
+        for mine, key in one.keys.items()
+        for theirs, other_key in other.keys.items()
     )
 
 

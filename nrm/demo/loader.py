@@ -78,14 +78,11 @@ def _play(player: "_Player", what: Plan, *, progress: Callable[[int], object]) -
 def _little_tidying() -> Iterator[None]:
     """Let Python look for unreachable objects seldom: there are hardly any, and looking takes a tenth of the time."""
     usual = gc.get_threshold()
-    gc.collect()
-    gc.freeze()
     gc.set_threshold(100_000, *usual[1:])
     try:
         yield
     finally:
         gc.set_threshold(*usual)
-        gc.unfreeze()
 
 
 class _Player:
