@@ -36,7 +36,7 @@ def test_the_administrators_link_opens(nrm: Nrm, instance: Path) -> None:
     printed = nrm("init", *WHO).output
     link = re.search(r"http://127\.0\.0\.1:8000(/enrol/\S+)", printed)
     assert link
-    with application(Config.from_env(instance)) as app:
+    with application(Config.from_env(instance), pages=True) as app:
         page = app.test_client().get(link[1])
         assert page.status_code == 200
         assert "arta.hoxha" in page.text

@@ -66,7 +66,7 @@ def test_a_new_link_lets_somebody_in_who_lost_the_way(nrm: Nrm, installed: Path)
     printed = nrm("link", "arta.hoxha").output
     link = re.search(r"/enrol/\S+", printed)
     assert link
-    with application(Config.from_env(installed)) as app:
+    with application(Config.from_env(installed), pages=True) as app:
         assert app.test_client().get(link[0]).status_code == 200
 
 
