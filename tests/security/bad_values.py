@@ -1,9 +1,9 @@
 """What can be wrong with what is sent: each kind of trouble makes, of answers that are good, some that are not."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 from zlib import crc32
 
@@ -31,6 +31,7 @@ class Sent:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+One = TypeVar("One")
 Good = Mapping[str, Any]
 Trouble = Callable[[Asked, Good], Iterator[Sent]]
 
@@ -48,7 +49,7 @@ def nothing(asked: Asked, good: Good) -> Iterator[Sent]:
 def texts(asked: Asked, good: Good) -> Iterator[Sent]:
     """Send texts that nobody writes."""
     names = asked.named(Kind.TEXT, Kind.SECRET)
-    for text in (HUNDRED_KB, CONTROLS, FOREIGN, MARKUP) if names else ():
+    for text in _by_turns(asked, (HUNDRED_KB, CONTROLS, FOREIGN, MARKUP), 2) if names else ():
         words = (text,) if text in (HUNDRED_KB, MARKUP) and asked.has(Kind.TEXT) else ()
         yield Sent({**good, **dict.fromkeys(names, text)}, words)
 
@@ -77,7 +78,7 @@ def days(asked: Asked, good: Good) -> Iterator[Sent]:
         ("", "", "2020"),
     )
     words = _words(asked, good)
-    for day, month, year in wrong if names else ():
+    for day, month, year in _by_turns(asked, wrong, 3) if names else ():
         boxes = {"day": day, "month": month, "year": year}
         yield Sent({**good, **{name: boxes[name.rpartition("-")[2]] for name in names}}, words)
 
@@ -85,7 +86,8 @@ def days(asked: Asked, good: Good) -> Iterator[Sent]:
 def numbers(asked: Asked, good: Good) -> Iterator[Sent]:
     """Send numbers out of all bounds."""
     names = asked.named(Kind.NUMBER)
-    for number in ("-5", "1" + "0" * 30, "999999999999", "1e9", "NaN", "0x10", "٣", "3,5", ""):
+    wrong = ("-5", "1" + "0" * 30, "999999999999", "1e9", "NaN", "0x10", "٣", "3,5", "")
+    for number in _by_turns(asked, wrong, 3):
         if names:
             yield Sent({**good, **dict.fromkeys(names, number)}, _words(asked, good))
 
@@ -93,7 +95,8 @@ def numbers(asked: Asked, good: Good) -> Iterator[Sent]:
 def codes(asked: Asked, good: Good) -> Iterator[Sent]:
     """Send codes of no list."""
     names = asked.named(Kind.CHOICE)
-    for code in ("NUK_KA", "0" * 5000, "\x00", "00000000-0000-0000-0000-000000000000"):
+    wrong = ("NUK_KA", "0" * 5000, "\x00", "00000000-0000-0000-0000-000000000000")
+    for code in _by_turns(asked, wrong, 2):
         if names:
             yield Sent({**good, **dict.fromkeys(names, code)}, _words(asked, good))
 
@@ -108,7 +111,7 @@ def doubles(asked: Asked, good: Good) -> Iterator[Sent]:
 
 def versions(asked: Asked, good: Good) -> Iterator[Sent]:
     """Send the version of another page, or none."""
-    for version in ("", "0", "9" * 30, "abc"):
+    for version in _by_turns(asked, ("", "0", "9" * 30, "abc"), 2):
         if asked.has(Kind.VERSION):
             yield Sent({**good, "version": version}, _words(asked, good))
     if asked.has(Kind.VERSION):
@@ -116,7 +119,7 @@ def versions(asked: Asked, good: Good) -> Iterator[Sent]:
 
 
 def other_types(asked: Asked, good: Good) -> Iterator[Sent]:
-    """Send something else than a form: three kinds to each form, turn and turn about."""
+    """Send something else than a form."""
     token = {"X-CSRFToken": good["csrf_token"]}
     as_json = json.dumps(dict(good))
     kinds = (
@@ -129,9 +132,7 @@ def other_types(asked: Asked, good: Good) -> Iterator[Sent]:
         Sent(b"", content_type="multipart/form-data", headers=token),
         Sent(urlencode(list(_pairs(good)) * 400), content_type=FORM),
     )
-    first = crc32(f"{asked.endpoint} {sorted(asked.fields)}".encode())
-    for turn in range(first, first + 3):
-        yield kinds[turn % len(kinds)]
+    yield from _by_turns(asked, kinds, 3)
 
 
 TROUBLES: Mapping[str, Trouble] = {
@@ -148,6 +149,13 @@ TROUBLES: Mapping[str, Trouble] = {
         other_types,
     )
 }
+
+
+def _by_turns(asked: Asked, every: Sequence[One], most: int) -> Iterator[One]:
+    """Yield so many of `every` for this form: the next form gets others, and all of them get their turn."""
+    first = crc32(f"{asked.endpoint} {sorted(asked.fields)}".encode())
+    for turn in range(first, first + most):
+        yield every[turn % len(every)]
 
 
 def _words(asked: Asked, good: Good) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from flask import Flask
+from flask import Flask, templating
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, delete, event, text, update
 
@@ -154,6 +154,12 @@ class Undoing:
 def leave_refusals_blank(patch: pytest.MonkeyPatch) -> None:
     """Do not draw the pages of refusals: they say the same to all, and thousands are asked for."""
     patch.setattr(errors, "render_template", lambda *_args, **_words: "")
+
+
+def leave_pages_blank(patch: pytest.MonkeyPatch) -> None:
+    """Do not draw any page, where only who gets in is asked: others draw each in every state."""
+    leave_refusals_blank(patch)
+    patch.setattr(templating, "_render", lambda *_args: "")
 
 
 def token_on(client: FlaskClient, page: str = "/account") -> str:

@@ -23,7 +23,14 @@ from tests.security.addresses import (
     rules,
 )
 from tests.security.journey import Stage
-from tests.security.register import HARMLESS, Register, Undoing, leave_refusals_blank, token_on
+from tests.security.register import (
+    HARMLESS,
+    Register,
+    Undoing,
+    leave_pages_blank,
+    leave_refusals_blank,
+    token_on,
+)
 
 GIVEN = {200, 302, 303, 400, 409, 410, 422}
 """What somebody who gets in may be answered: the page, the way on, or what is wrong with what was sent."""
@@ -228,9 +235,13 @@ def reader_of(register: Register, monkeypatch: pytest.MonkeyPatch) -> Iterator[G
 
 @pytest.mark.parametrize("role", ANYBODY, ids=named)
 def test_pages_open_to_whom_the_policy_says_and_change_nothing(
-    register: Register, reader_of: GiveReader, role: Role | None
+    register: Register,
+    reader_of: GiveReader,
+    role: Role | None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     reader = reader_of(role)
+    leave_pages_blank(monkeypatch)
     for cell in cells(register, role):
         if is_read(cell.rule):
             reader.ask(cell, "GET", cell.expected)
@@ -239,10 +250,14 @@ def test_pages_open_to_whom_the_policy_says_and_change_nothing(
 
 @pytest.mark.parametrize("role", ANYBODY, ids=named)
 def test_acts_are_done_by_whom_the_policy_says(
-    register: Register, reader_of: GiveReader, role: Role | None
+    register: Register,
+    reader_of: GiveReader,
+    role: Role | None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     reader = reader_of(role)
     token = {"csrf_token": token_on(reader.client, "/account" if role else "/sign-in")}
+    leave_pages_blank(monkeypatch)
     for cell in cells(register, role):
         if changes_something(cell.rule):
             reader.ask(cell, "POST", cell.expected, data=token)
