@@ -58,7 +58,8 @@ class Group:
 class Number:
     """One printed number and what it says: `low` to `high` persons (None: no upper bound is told).
 
-    `is_protected` tells whether it is meant to hide how many they are.
+    `is_protected` tells whether it is meant to hide how many they are: then it must be able to be as few and as many as
+    `open_to` says. What it says itself is knowledge like any other, and excuses nothing.
     """
 
     release: str
@@ -66,6 +67,13 @@ class Number:
     low: int
     high: int | None
     is_protected: bool
+    open_to: tuple[int, int] = (0, SPAN)
+
+    @property
+    def as_told(self) -> "Number":
+        """The same number, if it need be open only as far as it says itself."""
+        most = SPAN if self.high is None else min(self.high, SPAN)
+        return replace(self, open_to=(self.low, most))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,20 +39,26 @@ class Pinned:
 
     @property
     def is_narrowed(self) -> bool:
-        """Tell whether less is possible than what the printed number itself says, as far as that should protect."""
-        says = self.number.high
-        wanted = SPAN if says is None else min(says, SPAN)
-        return self.low > self.number.low or (self.high is not None and self.high < wanted)
+        """Tell whether less is possible than the number must be open to."""
+        least, most = self.number.open_to
+        return self.low > least or (self.high is not None and self.high < most)
 
 
 class _Ends:
     """The lowest and the highest count of every row among all the people found so far."""
 
     def __init__(
-        self, program: Program, rows: Rows, *, far: bool, progress: Progress | None
+        self,
+        program: Program,
+        numbers: tuple[Number, ...],
+        *,
+        far: bool,
+        progress: Progress | None,
     ) -> None:
         self._program = program
-        self._rows = rows
+        self._rows = rows = np.array([program.row[one.group] for one in numbers], dtype=np.intp)
+        self._least = np.zeros(len(program.row))
+        self._least[rows] = [one.open_to[0] for one in numbers]
         self._far = far
         self._progress = progress
         self.low = np.full(len(program.row), np.inf)
@@ -80,6 +86,11 @@ class _Ends:
             elif len(rows) > 1:  # a single one that stays short of its end has been proven to
                 waiting += np.array_split(left, min(len(left), PARTS))
 
+    def pinned(self, one: Number) -> Pinned:
+        """Return the ends of a number as far as they are settled."""
+        at = self._program.row[one.group]
+        return Pinned(one, *_ints(self.low[at], self.high[at]))
+
     def _push(self, sign: int, rows: Rows) -> None:
         """Push the counts of `rows` to their ends together, until some are there or there is proof that none can be."""
         weights = np.zeros(len(self.low))
@@ -101,7 +112,7 @@ class _Ends:
         high = self._program.high
         if self._far:
             return -high
-        is_open = self.low <= self._program.low + EXACTLY
+        is_open = self.low <= self._least + EXACTLY
         return -np.where(is_open, np.minimum(high, SPAN), high)
 
     def _left(self, sign: int, rows: Rows) -> Rows:
@@ -167,16 +178,12 @@ def pin_in(
 
     Of `sides` left out only what has been come across is told.
     """
-    rows = np.array([program.row[one.group] for one in numbers], dtype=np.intp)
-    ends = _Ends(program, rows, far=far, progress=progress)
-    if UPPER in sides and len(rows):
+    ends = _Ends(program, numbers, far=far, progress=progress)
+    if UPPER in sides and numbers:
         ends.raise_all()
     for sign in sides:
         ends.settle(sign)
-    return tuple(
-        Pinned(one, *_ints(ends.low[at], ends.high[at]))
-        for one, at in zip(numbers, rows, strict=True)
-    )
+    return tuple(map(ends.pinned, numbers))
 
 
 def _ints(low: float, high: float) -> tuple[int, int | None]:

@@ -1,9 +1,9 @@
 """Reading releases from a file: the ledger's own format, and what others or a test may want to say besides.
 
 Beyond the ledger (docs/statistics.md) a cell may be of the kind `pct`: a percentage between `lo` and `hi` of the true
-number of the group under `among`; or `suppressed`: nothing but `lo` and `hi` is told, where null means no end. `lo` and
-`hi` may be left out where the kind says them. A top-level `periods` may say what an unusual period consists of, and
-`impossible` which groups nobody can be in.
+number of the group under `among`. Of one that is `suppressed` only `lo` and `hi` are told, where null means no end;
+whatever they say, it must be able to be nobody and to be 4 or more. `lo` and `hi` may be left out where the kind says
+them. A top-level `periods` may say what an unusual period consists of, and `impossible` which groups nobody can be in.
 """
 
 from collections import defaultdict
@@ -80,7 +80,8 @@ def _number(release: str, group: Group, cell: Mapping[str, Any]) -> Number:
     base = base_of(kind)
     told = base is None and "lo" in cell  # of a rounded number only the reader's rule is believed
     low, high = (cell["lo"], cell["hi"]) if told else meaning(kind, value)
-    return Number(release, group, low, high, is_protected=base is not None and value <= base)
+    protected = base is not None and value <= base
+    return Number(release, group, low, high, is_protected=protected).as_told
 
 
 def _ends(cell: Mapping[str, Any]) -> tuple[float, float]:

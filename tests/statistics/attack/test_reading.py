@@ -122,6 +122,37 @@ def test_without_an_upper_end_there_is_none() -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "ends"),
+    [({}, (0, 2)), ({"lo": 0, "hi": 2}, (0, 2)), ({"lo": 1, "hi": None}, (1, 2))],
+)
+def test_what_is_told_of_a_hidden_number_does_not_excuse_how_little_it_hides(
+    told: dict[str, Any], ends: tuple[int, int]
+) -> None:
+    cells: list[dict[str, Any]] = [
+        {"key": {}, "kind": "exact", "value": 9},
+        {"key": {"sex": "F"}, "kind": "exact", "value": 7},
+        {"key": {"sex": "M"}, "kind": "suppressed", "value": None, **told},
+        {"key": {"sex": "NOT_STATED"}, "kind": "suppressed", "value": None},
+    ]
+    men, others = pin(read(document(*cells)), far=False)
+    assert (men.low, men.high) == ends
+    assert men.is_narrowed
+    assert others.is_narrowed
+
+
+def test_a_hidden_number_that_is_told_not_to_be_nobody_is_narrowed_and_not_known() -> None:
+    cells: list[dict[str, Any]] = [
+        {"key": {}, "kind": "exact", "value": 9},
+        {"key": {"sex": "M"}, "kind": "suppressed", "value": None, "lo": 4, "hi": 9},
+    ]
+    known = read(document(*cells, plan={"variables": {"sex": ["F", "M"]}}))
+    (men,) = pin(known, far=False)
+    assert (men.low, men.high) == (4, 9)
+    assert men.is_narrowed
+    assert not men.is_exact
+
+
+@pytest.mark.parametrize(
     "wrong",
     [
         [],

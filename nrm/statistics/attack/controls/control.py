@@ -1,7 +1,7 @@
 """One control: what is published, who is behind it, and how much of it an attack must find out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nrm.statistics.attack.controls.population import People
 from nrm.statistics.attack.controls.practices import Document
@@ -16,7 +16,8 @@ class Control:
     """A publication of `persons`, by quarter, and which share of its protected numbers an attack must find out.
 
     `exact` of them must be known, `given_away` known or narrowed, when at most `most` of them are attacked. With
-    `small`, only numbers of 0 to 4 persons; with `crossed`, only those of 1 to 4 in two variables.
+    `small`, only numbers of 0 to 4 persons; with `crossed`, only those of 1 to 4 in two variables. Where it is not the
+    practice to hide that somebody is there, a number need be open only `as_told`: narrowed is what says less.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Control:
     most: int | None = None
     small: bool = False
     crossed: bool = False
+    as_told: bool = False
 
     def truth(self, number: Number) -> int:
         """Return how many persons really are in the group of `number`."""
@@ -42,7 +44,8 @@ class Control:
         """Return the protected numbers that are attacked, spread evenly over all that count."""
         numbers = [one for one in protected(read(self.document)) if self._is_wanted(one)]
         most = min(self.most or len(numbers), len(numbers))
-        return tuple(numbers[at * len(numbers) // most] for at in range(most))
+        spread = (numbers[at * len(numbers) // most] for at in range(most))
+        return tuple(one.as_told if self.as_told else one for one in spread)
 
     def _is_wanted(self, number: Number) -> bool:
         count = self.truth(number)

@@ -88,7 +88,7 @@ def hidden(*, tables: tuple[Table, ...], seed: int) -> Control:
     """Return a quarter in which 1 to 4 are hidden."""
     persons = people(SIZE, seed=seed)
     document = practices.document([practices.hidden(counted(persons, tables))])
-    return Control("1 to 4 hidden", document, {QUARTER: persons}, exact=HIDDEN)
+    return Control("1 to 4 hidden", document, {QUARTER: persons}, exact=HIDDEN, as_told=True)
 
 
 def percentages(*, tables: tuple[Table, ...], seed: int, most: int | None = None) -> Control:
@@ -111,7 +111,9 @@ def again(*, tables: tuple[Table, ...], seed: int) -> Control:
     before, late = people(SIZE, seed=seed), people(LATE, seed=1_000 + seed)
     document = practices.rounded_again(before, late, tables=tables, seeds=(seed, 1_000 + seed))
     persons = {QUARTER: before, "late": late}
-    return Control("rounded again after late cases", document, persons, given_away=AGAIN)
+    return Control(
+        "rounded again after late cases", document, persons, given_away=AGAIN, as_told=True
+    )
 
 
 def rounded_year(*, tables: tuple[Table, ...], seed: int, most: int) -> Control:
@@ -123,6 +125,7 @@ def rounded_year(*, tables: tuple[Table, ...], seed: int, most: int) -> Control:
         quarters,
         given_away=ROUNDED_YEAR,
         most=most,
+        as_told=True,
     )
 
 
