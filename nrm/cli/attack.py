@@ -51,7 +51,8 @@ def attack(
     Without FILE, everything in the ledger of this installation. A quarter of the whole plan takes minutes; the bar
     tells how far it is.
     First it breaks publications that are known to be weak, or there is no verdict.
-    Exit status 1 when a protected number does not hide what it should, 2 when there is no verdict.
+    Exit status 1 when a protected number does not hide what it should, 2 when there is no verdict: also when no number
+    is protected, or none of the period.
     """
     if find_spec("scipy") is None:
         raise click.ClickException("The attack needs the optional packages statistics-attack.")

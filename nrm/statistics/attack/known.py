@@ -24,6 +24,10 @@ class Contradiction(Failed):
     """No people at all could have given these numbers: some of them must be wrong."""
 
 
+class Untried(Failed):
+    """There is no protected number: of nothing nothing is found, and that says nothing."""
+
+
 class Unsettled(Failed):
     """The solver gave up; nothing is proven."""
 

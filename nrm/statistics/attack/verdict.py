@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import log10, prod
 from typing import Any
 
-from nrm.statistics.attack.known import Known, quarters_of
+from nrm.statistics.attack.known import Known, Untried, quarters_of
 from nrm.statistics.attack.pinning import Pinned, Progress, pin
 from nrm.statistics.attack.reading import read
 
@@ -52,10 +52,14 @@ def attack(
     """Attack the numbers of `period` (all if None) with all that the releases in `document` tell, `most` of them.
 
     With `far`, the upper end of the numbers that hold is found too, which takes longer.
-    Raises `Unreadable`, `Contradiction` when nobody can have such numbers, and `Unsettled` when the solver gives up.
+    Raises `Unreadable`, `Untried` when none of them is protected, `Contradiction` when nobody can have such numbers,
+    and `Unsettled` when the solver gives up.
     """
     known = read(document)
-    return Verdict(known, pin(known, inside=_inside(period), far=far, most=most, progress=progress))
+    pinned = pin(known, inside=_inside(period), far=far, most=most, progress=progress)
+    if not pinned:
+        raise Untried(f"no protected number is published{f' of {period}' if period else ''}")
+    return Verdict(known, pinned)
 
 
 def _inside(period: str | None) -> frozenset[str] | None:

@@ -54,19 +54,32 @@ def test_numbers_that_do_not_hold_are_named(tmp_path: Path) -> None:
     result = attack(tmp_path, of_two_variables(bed.hidden_release(persons)))
     assert result.exit_code == 1
     assert "hidden 2022-Q1  2022-Q1: status=VT: " in result.stdout
-    elsewhere = attack(tmp_path, of_two_variables(bed.hidden_release(persons)), "--period", "2021")
-    assert elsewhere.exit_code == 0
+
+
+@pytest.mark.parametrize("options", [("--period", "2021"), ("--period", "2022-Q2"), ()])
+def test_where_nothing_is_protected_there_is_no_verdict(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    """Whoever mistypes a period, or gives a file of exact numbers, must not read that they hold."""
+    release = bed.hidden_release(people(30, seed=1))
+    if not options:
+        release["cells"] = [one for one in release["cells"] if one["kind"] == "exact"]
+    result = attack(tmp_path, of_two_variables(release), *options)
+    assert result.exit_code == 2
+    assert "no protected number is published" in result.stderr
+    assert all(one in result.stderr for one in options[1:])
+    assert not result.stdout
 
 
 @pytest.mark.one_database
-def test_without_a_file_the_ledger_is_attacked(
+def test_without_a_file_the_ledger_is_attacked_and_an_empty_one_proves_nothing(
     app: Flask, settings: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NRM_INSTANCE", str(settings.instance))
     monkeypatch.setenv("NRM_DATABASE_URL", settings.database_url)
     result = CliRunner().invoke(main, ["statistics", "attack"])
-    assert "0 protected numbers, attacked with 0 numbers" in result.stdout
-    assert result.exit_code == 0
+    assert "no protected number is published" in result.stderr
+    assert result.exit_code == 2
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,17 @@ from dataclasses import replace
 
 import pytest
 
+from nrm.statistics.attack.controls import control
 from nrm.statistics.attack.controls import trial as trials
-from nrm.statistics.attack.controls.control import Control, Outcome, tried
+from nrm.statistics.attack.controls.control import FEWEST, Control, Outcome, tried
 from nrm.statistics.attack.controls.population import TABLES, counted, keys_of, people
-from nrm.statistics.attack.controls.practices import QUARTER, document, suppressed
+from nrm.statistics.attack.controls.practices import QUARTER, Document, document, suppressed
 from nrm.statistics.attack.controls.rounding import rounded, sums_of
 from nrm.statistics.attack.controls.suppression import shown
 from nrm.statistics.attack.controls.trial import CROSSED, PLAIN, Blunt, trial
+from nrm.statistics.attack.known import Known
 from nrm.statistics.attack.pinning import Pinned, pin
+from nrm.statistics.attack.reading import read
 from tests.statistics.attack import bed
 
 pytestmark = pytest.mark.xdist_group("controls")
@@ -20,7 +23,7 @@ pytestmark = pytest.mark.xdist_group("controls")
 
 def test_everything_weak_is_broken() -> None:
     outcomes = list(trial(full=False))
-    assert len({one.control.name for one in outcomes}) == 5
+    assert len({one.control.name for one in outcomes}) == 6
     assert all(one.given_away for one in outcomes)
 
 
@@ -35,6 +38,29 @@ def test_an_attack_that_breaks_one_of_them_less_has_no_verdict(
     monkeypatch.setattr(trials, "tried", open_ends)
     with pytest.raises(Blunt, match=r"1 to 4 hidden: of .* 0 exact, 0 narrowed"):
         list(trial(full=True))
+
+
+@pytest.mark.parametrize("kind", ["suppressed", "round5"])
+def test_an_attack_that_does_not_see_what_is_protected_is_not_believed(
+    monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    def blind(document: Document) -> Known:
+        seen = [
+            {**one, "cells": [cell for cell in one["cells"] if cell["kind"] != kind]}
+            for one in document["releases"]
+        ]
+        return read({**document, "releases": seen})
+
+    monkeypatch.setattr(control, "read", blind)
+    with pytest.raises(Blunt, match="of 0 numbers"):
+        list(trials.broken(trials.quick()))
+
+
+def test_a_few_broken_numbers_prove_nothing() -> None:
+    (outcome, *_) = trial(full=False)
+    known = tuple(one for one in outcome.pinned if one.is_exact)
+    assert Outcome(outcome.control, known[:FEWEST]).is_sharp
+    assert not Outcome(outcome.control, known[: FEWEST - 1]).is_sharp
 
 
 def test_an_attack_that_says_what_is_not_so_is_not_believed() -> None:

@@ -1,7 +1,7 @@
 """One control: what is published, who is behind it, and how much of it an attack must find out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from nrm.statistics.attack.controls.population import People
 from nrm.statistics.attack.controls.practices import Document
@@ -9,6 +9,9 @@ from nrm.statistics.attack.known import PERIOD, SPAN, Number
 from nrm.statistics.attack.pinning import Pinned, pin_in, protected
 from nrm.statistics.attack.program import Program
 from nrm.statistics.attack.reading import read
+
+FEWEST = 25
+"""So many numbers must have been attacked, or what was made of them proves nothing: of none all are broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ class Outcome:
         """Tell whether the attack broke this as hard as it must."""
         size = len(self.pinned)
         return (
-            not self.false
+            size >= FEWEST
+            and not self.false
             and self.exact >= self.control.exact * size
             and self.given_away >= self.control.given_away * size
         )

@@ -3,7 +3,7 @@
 Each returns the releases of invented persons in the form that `reading` reads.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from nrm.statistics.attack.controls.population import CODES, LINKS, Key, People, Table, counted
@@ -46,21 +46,28 @@ def hidden(counts: Mapping[Key, int], *, period: str = QUARTER) -> Document:
     )
 
 
-def rounded_alone(counts: Mapping[Key, int], *, seed: int, period: str = QUARTER) -> Document:
-    """Return a release of numbers rounded as textbooks have it: 0 hides up to 4, 5 hides 1 to 9."""
-    return _release(
-        "rounded",
-        period,
-        (
-            printed(key, kind=kind_of(number), lo=max(0, number - 4), hi=number + 4, value=number)
-            for key, number in rounded(counts, seed=seed).items()
-        ),
-    )
+def as_in_textbooks(number: int) -> Document:
+    """Return what a rounded number says: 0 hides up to 4, 5 hides 1 to 9, and no other is there to hide anything."""
+    kind = "suppressed" if number <= BASE else "external"
+    return {"kind": kind, "lo": max(0, number - 4), "hi": number + 4, "value": number}
 
 
-def kind_of(number: int) -> str:
-    """Return how a rounded number is told: only 0 and 5 are there to hide how many they are."""
-    return "suppressed" if number <= BASE else "external"
+def as_in_the_ledger(number: int) -> Document:
+    """Return a rounded number as our own ledger has it, where nobody may be printed as 5 as well."""
+    return {"kind": f"round{BASE}", "value": number}
+
+
+def rounded_alone(
+    counts: Mapping[Key, int],
+    *,
+    seed: int,
+    period: str = QUARTER,
+    told: Callable[[int], Document] = as_in_textbooks,
+) -> Document:
+    """Return a release of numbers rounded as textbooks have it, each `told` in its own words."""
+    numbers = rounded(counts, seed=seed)
+    cells = (printed(key, **told(number)) for key, number in numbers.items())
+    return _release("rounded", period, cells)
 
 
 def percentages(counts: Mapping[Key, int], *, period: str = QUARTER) -> Document:

@@ -4,7 +4,7 @@ How much of each it must find out is what was measured elsewhere, with another p
 least of several draws.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -20,7 +20,13 @@ from nrm.statistics.attack.controls.population import (
     counted,
     people,
 )
-from nrm.statistics.attack.controls.practices import LATE, QUARTER
+from nrm.statistics.attack.controls.practices import (
+    LATE,
+    QUARTER,
+    Document,
+    as_in_textbooks,
+    as_in_the_ledger,
+)
 from nrm.statistics.attack.known import Failed
 
 CROSSED: tuple[Table, ...] = (("age", "sex", "exploitation"),)
@@ -67,6 +73,7 @@ def quick() -> Iterator[Control]:
     """Yield the controls with a few of the tables, and with few of the numbers of a year."""
     yield hidden(tables=(*CROSSED, ("region", "majority", "sex")), seed=0)
     yield percentages(tables=PLAIN, seed=0)
+    yield of_the_ledger(tables=PLAIN, seed=0)
     yield again(tables=CROSSED, seed=0)
     yield rounded_year(tables=PLACES, seed=2, most=100)
     yield suppressed_year(tables=PLAIN, size=LARGER, seed=0, most=60)
@@ -77,6 +84,7 @@ def whole() -> Iterator[Control]:
     for seed in range(3):
         yield hidden(tables=TABLES, seed=seed)
         yield percentages(tables=TABLES, seed=seed, most=60)
+    yield of_the_ledger(tables=TABLES, seed=0, most=60)
     for seed in (0, 2):
         yield again(tables=TABLES, seed=seed)
     yield rounded_year(tables=TABLES, seed=1, most=300)
@@ -91,11 +99,20 @@ def hidden(*, tables: tuple[Table, ...], seed: int) -> Control:
     return Control("1 to 4 hidden", document, {QUARTER: persons}, exact=HIDDEN, as_told=True)
 
 
-def percentages(*, tables: tuple[Table, ...], seed: int, most: int | None = None) -> Control:
+def percentages(
+    *,
+    tables: tuple[Table, ...],
+    seed: int,
+    most: int | None = None,
+    told: Callable[[int], Document] = as_in_textbooks,
+) -> Control:
     """Return a rounded quarter with true percentages beside it."""
     persons = people(SIZE, seed=seed)
     counts = counted(persons, tables)
-    releases = [practices.rounded_alone(counts, seed=seed), practices.percentages(counts)]
+    releases = [
+        practices.rounded_alone(counts, seed=seed, told=told),
+        practices.percentages(counts),
+    ]
     return Control(
         "true percentages beside rounded numbers",
         practices.document(releases),
@@ -104,6 +121,12 @@ def percentages(*, tables: tuple[Table, ...], seed: int, most: int | None = None
         most=most,
         crossed=True,
     )
+
+
+def of_the_ledger(*, tables: tuple[Table, ...], seed: int, most: int | None = None) -> Control:
+    """Return the same in the form of our own ledger: an attack that cannot read that would never find anything."""
+    weak = percentages(tables=tables, seed=seed, most=most, told=as_in_the_ledger)
+    return replace(weak, name="true percentages beside numbers of the ledger")
 
 
 def again(*, tables: tuple[Table, ...], seed: int) -> Control:
