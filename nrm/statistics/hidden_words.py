@@ -38,11 +38,11 @@ def method(report: Report) -> tuple[Text, ...]:
 
 _MADE = Text(
     "Kur një tremujor botohet kështu, numrat e shfaqur janë të saktë. Fshihet çdo numër nga 0 deri në 4 ose i personave"
-    " të gjetur në më pak se tri grupe, dhe bashkë me ta disa më të mëdhenj, që askush të mos i llogarisë. Shfaqen"
-    " vetëm tabelat me një ndarje, për VMT dhe VT bashkë.",
-    "Where a quarter is published in this way, the numbers shown are exact. Hidden is every number from 0"
-    " to 4, or of persons found in fewer than three groups, and with them some larger ones, so that nobody can compute"
-    " these. Only tables of one trait are shown, for VMT and VT together.",
+    " të gjetur në më pak se tri grupe, çdo numër që lë kaq pak nga të gjithë, dhe bashkë me ta disa më të mëdhenj, që"
+    " askush të mos i llogarisë. Shfaqen vetëm tabelat me një ndarje, për VMT dhe VT bashkë.",
+    "Where a quarter is published in this way, the numbers shown are exact. Hidden is every number from 0 to 4, or of"
+    " persons found in fewer than three groups, every number that leaves so few of all, and with them some larger ones,"
+    " so that nobody can compute these. Only tables of one trait are shown, for VMT and VT together.",
 )
 _GUARANTEE = Text(
     "Nga numrat e shfaqur çdo numër i fshehur mund të jetë 0 dhe mund të jetë 4 a më shumë; certifikata e tregon.",
@@ -100,9 +100,9 @@ def not_told(report: Report) -> list[Text]:
         return [_NOT_AT_ALL]
     told = Text(
         f"Të fshehur janë {count} numra: ata vetë janë të vegjël (nga 0 deri në 4, ose persona nga më pak se tri"
-        " grupe), ose me ta do të llogariteshin të tillë.",
+        " grupe), lënë kaq pak nga të gjithë, ose me ta do të llogariteshin të tillë.",
         f"Hidden are {count} numbers: they are small themselves (from 0 to 4, or persons of fewer than three groups),"
-        " or such numbers could be computed with them.",
+        " leave so few of all, or such numbers could be computed with them.",
     )
     return [told, _NOT_AT_ALL]
 

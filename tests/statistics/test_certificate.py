@@ -225,13 +225,11 @@ def test_no_exact_number_tells_of_few_persons_one_family_or_one_raid(
     persons: int, groups: tuple[int, int], *, told: bool
 ) -> None:
     children = HEADLINES[2]
-    around = Surroundings({}, (), [], frozenset())
     counts = {EVERYBODY: 30, children: persons}
-    task = Task(parse("2018"), counts, b"", "", around, groups={children: groups})
-    assert are_enough(children, task) == told
-    whole = replace(task, groups={EVERYBODY: (groups[0], 0)})
-    assert are_enough(EVERYBODY, whole) == (groups[0] >= FEWEST_GROUPS)
-    assert not are_enough(EVERYBODY, replace(task, groups={}))
+    assert are_enough(children, counts, {children: groups}) == told
+    whole = {EVERYBODY: (groups[0], 0)}
+    assert are_enough(EVERYBODY, counts, whole) == (groups[0] >= FEWEST_GROUPS)
+    assert not are_enough(EVERYBODY, counts, {})
 
 
 def external(key: dict[str, list[str]], number: int) -> Tie:

@@ -172,7 +172,7 @@ def headlines_draft(task: Task) -> Draft:
         note=task.note,
     )
     hidden = task.around.suppressed.keys() & set(map(str, task.period.quarters))
-    allowed = [] if hidden else [one for one in HEADLINES if are_enough(one, task)]
+    allowed = [] if hidden else [one for one in HEADLINES if are_enough(one, counts, task.groups)]
     while allowed:
         entries = tuple(
             Entry(one, Kind.EXACT, counts[one], counts[one], counts[one]) for one in allowed
@@ -187,12 +187,14 @@ def headlines_draft(task: Task) -> Draft:
     return draft
 
 
-def are_enough(one: Cell, task: Task) -> bool:
+def are_enough(
+    one: Cell, counts: Mapping[Cell, int], groups: Mapping[Cell, tuple[int, int]]
+) -> bool:
     """Tell whether those in a cell, and those whom it leaves of the whole, are too many for one to stand out."""
-    inside, outside = task.groups.get(one, (0, 0))
-    if task.counts[one] < FEWEST or inside < FEWEST_GROUPS:
+    inside, outside = groups.get(one, (0, 0))
+    if counts[one] < FEWEST or inside < FEWEST_GROUPS:
         return False
-    left = task.counts[EVERYBODY] - task.counts[one]
+    left = counts[EVERYBODY] - counts[one]
     return one == EVERYBODY or (left >= FEWEST and outside >= FEWEST_GROUPS)
 
 

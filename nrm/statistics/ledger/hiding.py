@@ -10,7 +10,7 @@ from math import floor
 from nrm.statistics.cells import EVERYBODY, Cell
 from nrm.statistics.certificate.document import certificate_of, digest
 from nrm.statistics.certificate.hidden import audit_together
-from nrm.statistics.ledger.candidates import FEWEST_GROUPS, Refused, Task
+from nrm.statistics.ledger.candidates import Refused, Task, are_enough
 from nrm.statistics.ledger.entries import Draft, Entry, Kind, Mechanism
 from nrm.statistics.protection.bounds import intervals
 from nrm.statistics.protection.plan import one_way
@@ -58,7 +58,8 @@ def shown_of(
 ) -> Mapping[Cell, int]:
     """Return what is shown of the true `counts` of a quarter: the same each time; raises `NotProtected`.
 
-    Hidden like a small number is one of persons who were found in fewer than `FEWEST_GROUPS` of the `groups`.
+    Hidden like a small number is one whose persons, or those whom it leaves of the whole, are not enough to be told
+    exactly: beside the number of women that of the men is known, but for those of whom it is not stated.
     """
-    few = [one for one in plan.cells if groups.get(one, (0, 0))[0] < FEWEST_GROUPS]
+    few = [one for one in plan.cells if not are_enough(one, counts, groups)]
     return suppress({one: counts[one] for one in plan.cells}, plan=plan, few=few).shown
