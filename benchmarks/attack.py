@@ -3,6 +3,7 @@
 controls        the weak practices with all their tables, as `nrm statistics attack --controls full` tries them
 quarters [n]    n quarters each of 20, 30 and 50 persons, rounded by us: numbers narrowed; of the first of each,
                 whole people at every end
+suppressed [n]  n quarters each of 20, 30, 50 and 100 persons, everybody found alone, with their small numbers hidden
 years [n] [m]   n years of four quarters of 30 persons as we publish them, with the year's exact headlines and a number
                 by others: m numbers, spread over all, attacked with everything, and whole people at their ends
                 if they are not more than a hundred
@@ -23,6 +24,9 @@ from nrm.statistics.attack.controls.trial import whole
 from nrm.statistics.attack.known import Known
 from nrm.statistics.attack.pinning import pin_in, protected, show
 from nrm.statistics.attack.program import Program
+from nrm.statistics.attack.reading import read
+from nrm.statistics.certificate.document import plan_document
+from nrm.statistics.protection import plan
 from tests.statistics.attack import bed
 from tests.statistics.attack.presence import (
     CASE_GROUPS,
@@ -34,8 +38,11 @@ from tests.statistics.attack.presence import (
     rows_of_one_kind,
 )
 from tests.statistics.attack.years import published, quarters_of, rounded_afresh
+from tests.statistics.hiding import hidden_draft
+from tests.statistics.invented import population
 
 SIZES = (20, 30, 50)
+LARGER = 100
 SIZE, YEARS, SAMPLED = 30, 3, 100
 
 
@@ -54,6 +61,17 @@ def quarters(arguments: Sequence[int]) -> None:
         for seed in range(arguments[0] if arguments else 5):
             release = bed.rounded_release(bed.rounded(people(size, seed=seed), seed=seed))
             _attacked(f"{size} persons, {seed}", bed.known([release]), whole_people=not seed)
+
+
+def suppressed(arguments: Sequence[int]) -> None:
+    """Attack suppressed quarters of ours."""
+    for size in (*SIZES, LARGER):
+        for seed in range(arguments[0] if arguments else 5):
+            draft = hidden_draft(population(size, seed=seed))
+            shown = sum(not one.is_hidden for one in draft.entries)
+            release = draft.numbers | {"id": "suppressed"}
+            known = read({"plan": plan_document(plan.published()), "releases": [release]})
+            _attacked(f"{size} persons, {seed}, {shown} shown", known, whole_people=not seed)
 
 
 def years(arguments: Sequence[int]) -> None:
@@ -127,7 +145,7 @@ def _attacked(
 
 
 PARTS: dict[str, Callable[[Sequence[int]], None]] = {
-    one.__name__: one for one in (controls, quarters, years, afresh, presence)
+    one.__name__: one for one in (controls, quarters, suppressed, years, afresh, presence)
 }
 
 if __name__ == "__main__":
