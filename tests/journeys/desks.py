@@ -36,6 +36,10 @@ SHAPES = [".error-summary", "table", ".notice-warn", ".empty"]
 _MEASURE = """shapes => [
   shapes.map(shape => document.querySelector(`main ${shape}`) !== null),
   document.documentElement.scrollWidth, window.innerWidth]"""
+_ASKED = """() => [...document.querySelectorAll("main [id$='-question']")]
+  .map(question => question.id.replace(/-question$/, ""))"""
+_TYPES = """names => names.map(
+  name => document.querySelector(`main [name="${name}"]`)?.type ?? "")"""
 _PART = re.compile(r"/f\d+/parts/\w+")
 """On a phone one page of questions stands for all: they are laid out alike."""
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -105,8 +109,9 @@ class Desk:
 
     def answer(self, answers: Mapping[str, Any]) -> None:
         """Answer questions of the page by their names: words, codes, lists of codes, days."""
-        for name, given in answers.items():
-            self._answer(name, given)
+        types = self.page.evaluate(_TYPES, list(answers))
+        for (name, given), kind in zip(answers.items(), types, strict=True):
+            self._answer(name, given, kind)
 
     def open_case(self, answers: Mapping[str, Any]) -> None:
         """Look for the person on the page that is open, then give the particulars; the case is shown afterwards."""
@@ -144,7 +149,8 @@ class Desk:
             self.press(".post-button .button-main")
         left = dict(answers)
         while not self.page.url.endswith("/check"):
-            here = {name: given for name, given in left.items() if self._asks(name)}
+            asked = self.page.evaluate(_ASKED)
+            here = {name: given for name, given in left.items() if name in asked}
             self.answer(here)
             left = {name: given for name, given in left.items() if name not in here}
             self.go_on()
@@ -166,10 +172,7 @@ class Desk:
     def _name_of(self, step: str) -> str:
         return procedures()[-1].step(step).name.in_(self.language)
 
-    def _asks(self, name: str) -> bool:
-        return self.page.locator(f"#{name}-question").count() > 0
-
-    def _answer(self, name: str, given: Any) -> None:
+    def _answer(self, name: str, given: Any, kind: str) -> None:
         if isinstance(given, date):
             for box in ("day", "month", "year"):
                 self.page.fill(f"#{name}-{box}", str(getattr(given, box)))
@@ -181,7 +184,7 @@ class Desk:
                 self._control(name, code).check()
             return
         control = self.page.locator(f"main [name='{name}']").first
-        match control.evaluate("control => control.type"):
+        match kind:
             case "radio":
                 self._control(name, given).check()
             case "select-one":
