@@ -1,7 +1,7 @@
 """The ledger as a file that strangers can check; described in `docs/statistics.md`."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC
 from typing import Any
 
@@ -14,21 +14,40 @@ from nrm.statistics.protection.plan import published
 
 def ledger_document(chosen: Iterable[Release]) -> dict[str, Any]:
     """Return releases with all their numbers; roles stand for the persons who prepared and approved them."""
-    return {
-        "format": LEDGER,
-        "plan": plan_document(published()),
-        "releases": [_release(one) for one in chosen],
-    }
+    listed = list(chosen)
+    return _ledger(listed, _certificates(listed))
 
 
 def checkable_document(chosen: Iterable[Release]) -> dict[str, Any]:
     """Return releases with their certificates: what `certificate/check.py` reads."""
     listed = list(chosen)
-    found = [certificate_in(one) for one in listed]
+    certificates = _certificates(listed)
+    return {"ledger": _ledger(listed, certificates), "certificates": certificates}
+
+
+def _certificates(chosen: Iterable[Release]) -> list[dict[str, Any]]:
+    return [found for one in chosen if (found := certificate_in(one)) is not None]
+
+
+def _ledger(chosen: Iterable[Release], certificates: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    plan = plan_document(published())
     return {
-        "ledger": ledger_document(listed),
-        "certificates": [one for one in found if one is not None],
+        "format": LEDGER,
+        "plan": plan,
+        "plans": _plans([plan, *(one["plan"] for one in certificates)]),
+        "releases": [_release(one) for one in chosen],
     }
+
+
+def _plans(documents: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the plans by version: that of the program first, those of earlier times from their certificates."""
+    found: dict[str, Any] = {}
+    for one in documents:
+        version, *_tables = one[
+            "version"
+        ].split()  # the same variables, whichever tables are left out
+        found.setdefault(version, {name: one[name] for name in ("variables", "links")})
+    return found
 
 
 def releases_about(period: Period | None) -> list[Release]:
