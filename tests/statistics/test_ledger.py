@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -88,7 +89,8 @@ def test_what_changes_in_the_register_changes_nothing_published(
     with pytest.raises(NotFound):
         differences(uuid4(), by=SYSTEM)
     another = without(frozenset({"citizenship"}))
-    monkeypatch.setattr("nrm.statistics.ledger.files.published", lambda: another)
+    later = replace(another, version="2099-1", codes={}, links=())
+    monkeypatch.setattr("nrm.statistics.ledger.files.published", lambda: later)
     monkeypatch.setattr("nrm.statistics.snapshots.counting.published", lambda: another)
     assert differences(release.id, by=SYSTEM) == []
     assert len(list(check(document()))) == 1
@@ -107,6 +109,11 @@ def test_a_longer_period_is_the_sum_of_its_quarters(next_year: None) -> None:
         assert number.lo <= number.value <= number.hi
     half = published_numbers(parse("2018-H2")).numbers[EVERYBODY]
     assert half.value == parts[2][EVERYBODY].value + parts[3][EVERYBODY].value
+    for period in ("2018", "2018-H1", "2018-Q2", "2018-R3"):
+        about = checkable_document(releases_about(parse(period)))
+        quarters = {str(one) for one in parse(period).quarters} & set(QUARTERS)
+        assert {one["period"] for one in about["ledger"]["releases"]} == quarters
+        assert len(list(check(json.loads(json.dumps(about))))) == len(quarters)
     with pytest.raises(NotPublished) as missing:
         published_numbers(parse("2018-R3"))
     assert list(map(str, missing.value.quarters)) == ["2017-Q4"]

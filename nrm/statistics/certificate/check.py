@@ -37,8 +37,8 @@ class WrongError(Exception):
 def check(document: Any) -> Iterator[str]:
     """Yield what each certificate shows; raises `WrongError` at the first fault."""
     try:
-        if "certificates" not in document:
-            raise WrongError("there are no certificates in this file")
+        if "certificates" not in document or not document["ledger"]["releases"]:
+            raise WrongError("there are no releases with certificates in this file")
         must_be_as_named(document["ledger"]["releases"])
         list(standing(document))
         for certificate in document["certificates"]:
@@ -49,8 +49,7 @@ def check(document: Any) -> Iterator[str]:
 
 def conclusion(document: Any) -> tuple[int, str]:
     """Return the exit status for a document in which `check` found no fault, and what to say of the whole."""
-    lost: Counter[str] = Counter()
-    sources: set[str] = set()
+    lost, sources = Counter[str](), set[str]()
     for group, certificate in standing(document):
         periods = {one["period"] for one in group}
         here = [name for name, period, _ in excepted_by(certificate) if period in periods]
@@ -92,8 +91,9 @@ def can_be(cell: dict[str, Any]) -> bool:
     if kind == "suppressed":
         return value is None and low == 0
     if kind == "round5":
-        return value % 5 == 0 and (low, high) == (value - 4 if value > 5 else 0, value + 4)
-    return low <= value <= high if kind == "external" else low == value == high >= 5
+        ends = (value - 4 if value > 5 else 0, value + 4)
+        return bool(value % 5 == 0 and (low, high) == ends)
+    return bool(low <= value <= high if kind == "external" else low == value == high >= 5)
 
 
 def standing(document: Any) -> Iterator[tuple[list[dict[str, Any]], dict[str, Any]]]:
@@ -217,8 +217,7 @@ class Certificate:
 
     def counted(self, changes: dict[str, list[list[int]]]) -> tuple[Counter[int], Counter[Any]]:
         """Return by how much a data set moves each number, and how many of each person it adds."""
-        numbers: Counter[int] = Counter()
-        people: Counter[Any] = Counter()
+        numbers, people = Counter[int](), Counter[Any]()
         for quarter, moves in changes.items():
             for who, change in moves:
                 if type(who) is not int or type(change) is not int or who < 0:
@@ -265,7 +264,7 @@ class Certificate:
         excepted = [(period, key) for _, period, key in excepted_by(self.certificate)]
         groups, marks = groups_of(self.releases) if excepted else [], set(excepted)
         bound = {one["period"] for group in groups if theirs(group) for one in group}
-        found, taken = set(), set()
+        found, taken = set[int](), set[int]()
         for at, (cell, period) in enumerate(self.numbers):
             small = cell["kind"] == "round5" and cell["value"] <= 5
             if (small or cell["kind"] == "suppressed") and all(cell["key"].values()):
