@@ -29,8 +29,10 @@ CHECKING = (
     ),
     Text(
         "Për ta verifikuar vetë: shkarkoni skedarin e botimeve dhe programin, pastaj shkruani «python3 check.py"
-        " ledger.json». Programi vetëm mbledh numra; lexohet për pesë minuta.",
+        " ledger.json». Programi vetëm mbledh numra; lexohet për pesë minuta. Në fund ai thotë nëse vlen gjithçka,"
+        " ose sa numra nuk vlejnë më dhe për shkak të numrave të kujt.",
         "To check it yourself: download the file of releases and the program, then type “python3 check.py ledger.json”."
-        " The program only adds up; it can be read in five minutes.",
+        " The program only adds up; it can be read in five minutes. At the end it says whether everything holds, or how"
+        " many numbers do not and because of whose numbers.",
     ),
 )

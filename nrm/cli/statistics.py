@@ -201,7 +201,10 @@ def reproduce(ctx: click.Context, release: str) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_context
 def check_file(ctx: click.Context, file: Path) -> None:
-    """Check published figures and their certificates by adding up; nothing is asked of this installation."""
+    """Check published figures and their certificates by adding up; nothing is asked of this installation.
+
+    Exit status 1 when something is wrong, 2 when others have given numbers away.
+    """
     ctx.exit(check.main([str(file)]))
 
 
