@@ -9,7 +9,14 @@ from flask.typing import ResponseReturnValue
 from nrm.auth.guards import public
 from nrm.bulletin import words
 from nrm.bulletin.page import Shown, by_year, sheet_bars, sheet_rows, sheets_offered, years_rows
-from nrm.bulletin.service import file_about, report_about, sheet_called, usual_period, years_told
+from nrm.bulletin.service import (
+    file_about,
+    must_be_published,
+    report_about,
+    sheet_called,
+    usual_period,
+    years_told,
+)
 from nrm.foundation.errors import NotFound, RuleBroken
 from nrm.foundation.language import DEFAULT, Language
 from nrm.foundation.web.headers import let_be_kept
@@ -146,12 +153,13 @@ def _chosen(periods: list[Period]) -> Choice | None:
 
 
 def _readable() -> Choice:
-    """Return what the address asks for; raises `RuleBroken` (field `period`) when it can be nothing published."""
+    """Return what the address asks for; raises `RuleBroken` (field `period`) when that is not published."""
     choice = _chosen(published_periods())
     if choice is None:
         raise RuleBroken(str(words.NOTHING_YET), field="period")
     if choice.problem:
         raise choice.problem
+    must_be_published(choice.scope.period)
     return choice
 
 

@@ -1,5 +1,6 @@
 """The published report of a period, the sheets made of it, and the numbers of all years."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ from nrm.foundation.errors import NotFound, RuleBroken
 from nrm.foundation.language import Language
 from nrm.statistics.cells import EVERYBODY
 from nrm.statistics.files import FORMATS, sheet_of
-from nrm.statistics.ledger.catalogue import release_ids
+from nrm.statistics.ledger.catalogue import published_periods, release_ids
 from nrm.statistics.ledger.numbers import NotPublished, Printed, published_numbers, published_series
 from nrm.statistics.periods import Length, Period
 from nrm.statistics.report import SMALLEST_WHOLE, Report, Scope, report_of
@@ -25,12 +26,24 @@ def report_about(scope: Scope) -> Report:
     try:
         return _report(scope, release_ids(scope.period))
     except NotPublished as missing:
-        words = _(
-            "%(period)s is not published. Missing: %(quarters)s.",
-            period=scope.period.label,
-            quarters=", ".join(map(str, missing.quarters)),
-        )
-        raise RuleBroken(words, field="period") from missing
+        raise _not_published(scope.period, missing.quarters) from missing
+
+
+def must_be_published(period: Period) -> None:
+    """Raise `RuleBroken` (field `period`) when a quarter of `period` is not published, whatever others say of it."""
+    there = published_periods()
+    missing = [one for one in period.quarters if one not in there]
+    if missing:
+        raise _not_published(period, missing)
+
+
+def _not_published(period: Period, missing: Sequence[Period]) -> RuleBroken:
+    words = _(
+        "%(period)s is not published. Missing: %(quarters)s.",
+        period=period.label,
+        quarters=", ".join(map(str, missing)),
+    )
+    return RuleBroken(words, field="period")
 
 
 def file_about(scope: Scope, *, ending: str, language: Language, sheet: Sheet | None) -> bytes:

@@ -85,7 +85,7 @@ def test_caches_may_keep_it_for_everybody(
 def test_what_is_not_published_is_not_told(stranger: CriticalClient, period: str) -> None:
     page = shown(stranger, f"/figures/sq/?period={period}", status=422)
     assert "Nuk ka shifra" in page
-    for file in ("sq/report.json", "sq/report.pdf"):
+    for file in ("sq/report.json", "sq/report.pdf", "ledger.json"):
         assert stranger.get(f"/figures/{file}?period={period}").status_code == 422
     answer = stranger.get(f"/figures/sq/?period={period}")
     assert answer.headers["Cache-Control"] == "no-store"
