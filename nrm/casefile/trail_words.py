@@ -115,11 +115,19 @@ ACTIONS = {
     "signal:open": Text("Sinjalizimi u hap", "Signal opened"),
     "signal:refused": Text("Hyrje në sinjalizim", "Opening a signal"),
     "signal:take": Text("Sinjalizimi u mor", "Signal taken"),
+    "statistics:again": Text(
+        "Numra të të tjerëve u dhanë sërish për kontroll",
+        "Numbers of others given for another audit",
+    ),
     "statistics:altered": Text(
         "Të dhënat e ngrira nuk janë siç u ngrinë", "Frozen facts found altered"
     ),
+    "statistics:audited": Text("Numra të të tjerëve u kontrolluan", "Numbers of others audited"),
     "statistics:behind": Text(
         "Rastet pas një shifre të saktë u panë", "Cases behind an exact figure looked at"
+    ),
+    "statistics:decline": Text(
+        "Numra të të tjerëve nuk u miratuan", "Numbers of others not approved"
     ),
     "statistics:drop": Text("Botimi në përgatitje u la", "Release in preparation given up"),
     "statistics:entered": Text("Numra të të tjerëve u shënuan", "Numbers of others entered"),

@@ -90,7 +90,7 @@ class Release(Base):
     prepared_by: Mapped[UUID] = account(ForeignKey("user_account.id"))
     prepared_role: Mapped[str] = account(String(32))
     approved_by: Mapped[UUID | None] = account(ForeignKey("user_account.id"))
-    """Somebody else, of another role; None for numbers of others, which nobody approves."""
+    """Somebody else, of another role; None for numbers of others from before they needed it."""
     approved_role: Mapped[str | None] = account(String(32))
     published_at: Mapped[datetime] = reference()
     external_source: Mapped[str | None] = reference(String(200))
@@ -128,6 +128,8 @@ class Preparation(Base):
     """The release as it would stand in the ledger; sealed so that nobody changes it before it is approved."""
     findings: Mapped[str] = workflow(Text)
     """What was found, as canonical JSON of cells and sources."""
+    reason: Mapped[str | None] = workflow(String(12))
+    """Why the second person did not approve it: one of `ledger.approving.Objection`."""
     prepared_by: Mapped[UUID] = workflow(ForeignKey("user_account.id"))
     prepared_role: Mapped[str] = workflow(String(32))
     changed_at: Mapped[datetime] = workflow()

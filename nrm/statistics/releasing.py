@@ -10,12 +10,21 @@ from nrm.auth.queries import user_names
 from nrm.foundation.text import Text
 from nrm.foundation.web.formats import number_words
 from nrm.statistics.cells import EVERYBODY, Cell, cell_of
-from nrm.statistics.ledger.entries import OF_QUARTERS, Entry, Mechanism, entries_of, releases
+from nrm.statistics.ledger.approving import Objection
+from nrm.statistics.ledger.catalogue import published_periods
+from nrm.statistics.ledger.entries import (
+    OF_QUARTERS,
+    Draft,
+    Entry,
+    Mechanism,
+    entries_of,
+    releases,
+)
 from nrm.statistics.ledger.numbers import Published, told_by
-from nrm.statistics.ledger.preparing import State, candidate_in, open_preparations
+from nrm.statistics.ledger.preparing import State, candidate_in, is_theirs, open_preparations
 from nrm.statistics.models import Preparation, Release
 from nrm.statistics.periods import Length, Period, parse
-from nrm.statistics.report import Scope, report_of
+from nrm.statistics.report import Report, Scope, report_of
 from nrm.statistics.service import years_to_choose
 from nrm.statistics.tables import DIMENSIONS, Rollup
 from nrm.statistics.words import sentences
@@ -34,8 +43,22 @@ STATE_WORDS = {
     State.READY: Text("Gati për miratim", "Ready for approval"),
     State.REFUSED: Text("Nuk mund të botohet", "Cannot be published"),
     State.FAILED: Text("Nuk u krye", "Did not succeed"),
+    State.DECLINED: Text("Nuk u miratua", "Not approved"),
     State.DROPPED: Text("U la", "Given up"),
     State.PUBLISHED: Text("U botua", "Published"),
+}
+OBJECTION_WORDS = {
+    Objection.NOT_FOUND: Text(
+        "Burimi nuk u gjet, ose nuk është botuar", "The source was not found, or is not published"
+    ),
+    Objection.OTHERWISE: Text(
+        "Burimi thotë tjetër: numër, grup ose periudhë tjetër",
+        "The source says otherwise: another number, group or period",
+    ),
+    Objection.WORDS: Text(
+        "Burimi nuk është shkruar si mund ta lexojë kushdo",
+        "The source is not written as everybody may read it",
+    ),
 }
 NOTHING_EXACT = Text(
     "Asnjë numër i vitit nuk tregohet i saktë: grupet janë shumë të vogla, ose së bashku me ç’është botuar do të"
@@ -83,8 +106,15 @@ def lines_of(found: Sequence[Release]) -> list[Line]:
             one.id,
             period_words(one.period),
             MECHANISM_WORDS[Mechanism(one.mechanism)],
-            one.external_source
-            or ", ".join(names[by] for by in (one.prepared_by, one.approved_by) if by),
+            " · ".join(
+                filter(
+                    None,
+                    (
+                        one.external_source,
+                        ", ".join(names[by] for by in (one.prepared_by, one.approved_by) if by),
+                    ),
+                )
+            ),
             one.published_at.date(),
         )
         for one in found
@@ -126,7 +156,7 @@ def _codes(name: str, codes: tuple[str, ...]) -> str:
 def due_periods(*, today: date) -> list[Period]:
     """Return the periods that are over and can be released now, the newest first."""
     published = {(one.period, one.mechanism) for one in releases()}
-    opened = {one.period for one in open_preparations()}
+    opened = {one.period for one in open_preparations() if not is_theirs(one)}
     quarter = Period(min(years_to_choose(today=today)), Length.QUARTER)
     found: list[Period] = []
     while quarter.last_day < today:
@@ -166,13 +196,55 @@ def summary_of(preparation: Preparation) -> Sequence[object]:
         return ()
     draft = candidate_in(preparation)
     if draft.mechanism not in OF_QUARTERS:
-        told = [f"{group}: {number}" for group, number in entry_lines(draft.entries)]
-        return told or [NOTHING_EXACT]
+        lines = [f"{group}: {number}" for group, number in entry_lines(draft.entries)]
+        return lines or [NOTHING_EXACT]
+    numbers, hidden = told_by(draft.entries)
+    told = sentences(_report(draft, Scope(draft.period)))
+    is_suppressed = draft.mechanism is Mechanism.SUPPRESSED
+    return [*told, *([leaves(len(numbers), len(hidden))] if is_suppressed else [])]
+
+
+def report_in(preparation: Preparation, scope: Scope) -> Report | None:
+    """Return the tables that would be published of a quarter, as `scope` chooses them; else None."""
+    if preparation.candidate is None or preparation.state != State.READY:
+        return None
+    draft = candidate_in(preparation)
+    return _report(draft, scope) if draft.mechanism in OF_QUARTERS else None
+
+
+def _report(draft: Draft, scope: Scope) -> Report:
     numbers, hidden = told_by(draft.entries)
     suppressed = (draft.period,) if draft.mechanism is Mechanism.SUPPRESSED else ()
     published = Published(numbers, (), None, suppressed=suppressed, hidden=hidden)
-    report = report_of(published, scope=Scope(draft.period))
-    return [*sentences(report), *([leaves(len(numbers), len(hidden))] if suppressed else [])]
+    return report_of(published, scope=scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What others published and waits for approval."""
+
+    source: str
+    numbers: Sequence[tuple[str, str]]
+    unpublished: Sequence[Text]
+    """Quarters of which nothing is published: nothing can speak against a wrong number."""
+
+
+def claimed_in(preparation: Preparation) -> Claimed | None:
+    """Return the numbers of others in a preparation; None when it is another, or over."""
+    if preparation.candidate is None or not is_theirs(preparation):
+        return None
+    draft = candidate_in(preparation)
+    there = published_periods()
+    return Claimed(
+        draft.external_source or "",
+        entry_lines(draft.entries),
+        [one.label for one in draft.period.quarters if one not in there],
+    )
+
+
+def reason_words(preparation: Preparation) -> Text | None:
+    """Return why the second person did not approve; None where nobody said no."""
+    return OBJECTION_WORDS[Objection(preparation.reason)] if preparation.reason else None
 
 
 def leaves(shown: int, hidden: int) -> Text:

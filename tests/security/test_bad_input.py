@@ -21,6 +21,8 @@ OFFERED_NOW_AND_THEN = {
     "auth.end_session",
     "casefile.remove",
     "referrals.recall",
+    "statistics.begin_again",
+    "statistics.decline_numbers",
     "statistics.drop",
     "statistics.note",
     "statistics.prepare",

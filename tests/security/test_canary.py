@@ -37,7 +37,9 @@ WITHOUT_WORDS = {
     "signals.answer",
     "signals.forward",
     "statistics.approve_release",
+    "statistics.begin_again",
     "statistics.comparison_lines",  # numbers of others, and whose they are: as below
+    "statistics.decline_numbers",
     "statistics.drop",
     "statistics.external",  # its words say who published a number: public as the number
     "statistics.note",  # words that are published for everybody

@@ -17,10 +17,11 @@ from nrm.auth.roles import Actor, Role
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.statistics.facts.fact import Fact
-from nrm.statistics.ledger import preparing
-from nrm.statistics.ledger.approving import approve
+from nrm.statistics.ledger import externals, preparing
+from nrm.statistics.ledger.approving import approve, as_read
 from nrm.statistics.ledger.candidates import Task, draft_of
 from nrm.statistics.ledger.entries import Draft, Mechanism
+from nrm.statistics.ledger.externals import Claim
 from nrm.statistics.models import Preparation, Release
 from nrm.statistics.periods import Period, parse
 from nrm.statistics.snapshots import freezing
@@ -98,6 +99,20 @@ def publish(*periods: str, mechanism: Mechanism = Mechanism.ROUNDED) -> list[Rel
     released = [approve(prepare(period, mechanism), by=reviewer()) for period in periods]
     db.session.commit()
     return released
+
+
+def claim(period: str, *claims: Claim, source: str = "US TIP 2019") -> Preparation:
+    """Let the officer enter what `source` published of a period, and the audit be done."""
+    begun = externals.begin(parse(period), source, claims, by=officer())
+    db.session.commit()
+    return externals.work(begun.id)
+
+
+def enter(preparation: Preparation) -> Release:
+    """Let the reviewer approve numbers of others as they stand."""
+    release = approve(preparation, by=reviewer(), read=as_read(preparation))
+    db.session.commit()
+    return release
 
 
 def _known(role: Role, username: str) -> Actor:

@@ -15,29 +15,22 @@ from nrm.foundation.database import db
 from nrm.foundation.errors import NotPermitted, RuleBroken
 from nrm.statistics.cells import EVERYBODY
 from nrm.statistics.comparison.comparing import compared
-from nrm.statistics.comparison.keeping import keep, kept
+from nrm.statistics.comparison.keeping import keep, kept, kept_periods
 from nrm.statistics.comparison.lines import Theirs
-from nrm.statistics.ledger import background
+from nrm.statistics.ledger import externals, preparing
+from nrm.statistics.ledger.approving import Objection, decline
 from nrm.statistics.models import OutsideNumber, Preparation, Release
 from nrm.statistics.periods import parse
 from nrm.statistics.tables import Base
 from tests.casework import identified, worker
 from tests.client import CriticalClient
 from tests.people import actor_of, colleague, sign_in
-from tests.statistics.publishing import officer, publish
+from tests.statistics.publishing import enter, officer, publish, reviewer
 
 pytestmark = pytest.mark.one_database
 HEADING = "period,base,dimension,code,value,source"
 WOMEN = "2018-Q3,both,sex,F,1,Raport i botuar"
 LINES, COMPARISON = "/statistics/comparison/lines", "/statistics/comparison"
-
-
-@pytest.fixture
-def waiting(app: Flask) -> list[Callable[[], None]]:
-    """What was begun and waits to be done, by hand instead of in a thread."""
-    begun: list[Callable[[], None]] = []
-    background.install(app, begun.append)
-    return begun
 
 
 @pytest.fixture
@@ -78,8 +71,18 @@ def test_what_is_published_is_kept_and_everything_audited(
     db.session.commit()
     for act in waiting:
         act()
-    assert count(Release) == 2
-    page = unescape(desk.get(f"{COMPARISON}?period=2018-Q3").get_data(as_text=True))
+    address = f"{COMPARISON}?period=2018-Q3"
+    assert "Raport i botuar" not in unescape(desk.get(address).get_data(as_text=True))
+    assert (kept(), kept_periods(), count(Release)) == ([], [], 0)
+    for preparation in preparing.open_preparations():
+        if externals.can_begin_again(
+            preparation
+        ):  # the other number of the file was entered meanwhile
+            externals.begin_again(preparation, by=reviewer())
+            externals.work(preparation.id)
+        enter(preparation)
+    assert count(Release) == len(kept()) == 2
+    page = unescape(desk.get(address).get_data(as_text=True))
     assert "Raport i botuar" in page
     assert "nuk është botuar" in page
 
@@ -89,6 +92,8 @@ def test_readers_see_them_beside_published_numbers_only(
 ) -> None:
     publish("2018-Q3")
     sent(desk, WOMEN, then="keep", status=303)
+    waiting.pop()()
+    enter(preparing.open_preparations()[0])
     sign_in(desk, colleague(Role.ZKKA))
     page = unescape(desk.get(COMPARISON).get_data(as_text=True))
     assert "përputhen" in page
@@ -113,6 +118,18 @@ def test_a_number_is_kept_once(desk: CriticalClient) -> None:
     page = sent(desk, "2017,both,sex,F,5,Tjetër", WOMEN, then="keep", status=422)
     assert "është shënuar tashmë" in page
     assert count(OutsideNumber) == count(Preparation) == 1
+
+
+def test_a_number_that_was_not_approved_is_entered_anew_as_the_source_has_it(
+    desk: CriticalClient, waiting: list[Callable[[], None]]
+) -> None:
+    sent(desk, WOMEN.replace(",1,", ",7,"), then="keep", status=303)
+    (wrong,) = preparing.open_preparations()
+    decline(wrong, Objection.OTHERWISE, by=reviewer())
+    sent(desk, WOMEN, then="keep", status=303)
+    waiting[-1]()
+    enter(preparing.open_preparations()[0])
+    assert [(one.lo, one.hi) for one in kept()] == [(1, 1)]
 
 
 def test_another_way_to_write_a_group_does_not_enter_it_twice(desk: CriticalClient) -> None:

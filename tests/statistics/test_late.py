@@ -23,7 +23,7 @@ from nrm.statistics.facts.fact import Fact, without_optional
 from nrm.statistics.late.changes import Changes, changes
 from nrm.statistics.late.wording import LONGEST, as_note, band, checked, in_note, proposal
 from nrm.statistics.ledger import noting, preparing
-from nrm.statistics.ledger.approving import approve
+from nrm.statistics.ledger.approving import approve, as_read
 from nrm.statistics.ledger.numbers import published_numbers
 from nrm.statistics.models import Preparation, Release
 from nrm.statistics.outputs.json_file import as_data
@@ -153,11 +153,12 @@ def test_the_words_are_proposed_edited_approved_and_told_everywhere(
     refused = client.fill_in(f"{page}/note", {"sq": "U korrigjuan 5 dosje.", "en": "Files."})
     assert refused.status_code == 422
     assert "U korrigjuan 5 dosje." in unescape(refused.get_data(as_text=True))
+    read = as_read(year)
     own = {"sq": "Disa dosje u korrigjuan.", "en": "Some files were corrected."}
     assert client.fill_in(f"{page}/note", own).status_code == 303
     with pytest.raises(RuleBroken):
-        approve(year, by=reviewer(), words=noting.mark_of(proposed))
-    approve(year, by=reviewer(), words=noting.mark_of(Text(**own)))
+        approve(year, by=reviewer(), read=read)
+    approve(year, by=reviewer(), read=as_read(year))
     db.session.commit()
     assert client.get(f"{page}/note").location == page
     assert own["sq"] in shown(client, "/statistics/?period=2018")

@@ -133,7 +133,7 @@ def test_a_period_is_never_published_twice(next_year: None) -> None:
     preparing.begin(parse("2018-Q4"), by=officer())
     with pytest.raises(RuleBroken):
         preparing.begin(parse("2018-Q4"), by=officer())
-    hands = Hands(release.prepared_by, release.prepared_role)
+    hands = Hands(release.prepared_by, release.prepared_role, reviewer().user_id, Role.AP_REVIEWER)
     other = as_document(candidate_in(prepare("2018-Q2")))
     again = from_document(other | {"period": "2018-Q3"})
     with pytest.raises(IntegrityError):

@@ -19,17 +19,17 @@ from nrm.statistics.certificate.check import check, digest
 from nrm.statistics.certificate.document import certificate_of, plan_document
 from nrm.statistics.certificate.hidden import audit_together
 from nrm.statistics.certificate.tie import Tie
-from nrm.statistics.ledger import externals, preparing
+from nrm.statistics.ledger import preparing
 from nrm.statistics.ledger.candidates import Surroundings, Task, draft_of
 from nrm.statistics.ledger.entries import Draft, Entry, Kind, Mechanism
 from nrm.statistics.ledger.externals import Claim
 from nrm.statistics.ledger.preparing import State
-from nrm.statistics.models import Incident, Preparation
+from nrm.statistics.models import Incident
 from nrm.statistics.periods import parse
 from nrm.statistics.protection.plan import one_way, published
 from nrm.statistics.snapshots.counting import counted
 from tests.statistics.invented import population
-from tests.statistics.publishing import officer, publish, registered
+from tests.statistics.publishing import claim, enter, officer, publish, registered
 
 THIRD, FOURTH = "2018-Q3", "2018-Q4"
 WOMEN, MEN = cell({"sex": ["F"]}), cell({"sex": ["M"]})
@@ -132,20 +132,14 @@ def test_what_is_not_proven_counts_as_given_away(hidden: Draft) -> None:
     assert not found.contradictory
 
 
-def entered(period: str, *claims: Claim) -> Preparation:
-    begun = externals.begin(parse(period), "US TIP 2019", claims, by=officer())
-    db.session.commit()
-    return externals.work(begun.id)
-
-
 @pytest.mark.one_database
 def test_the_ledger_tells_of_incidents_and_refuses_what_nobody_has_proven(app: Flask) -> None:
     with clock.at(datetime(2019, 2, 1, 9, tzinfo=UTC)), registered(*PEOPLE):
         (release,) = publish(THIRD, mechanism=Mechanism.SUPPRESSED)
-        assert entered(THIRD, Claim(EVERYBODY, 31, 31)).state == State.REFUSED
-        assert entered(THIRD, Claim(WOMEN, 24, 24)).state == State.PUBLISHED
+        assert claim(THIRD, Claim(EVERYBODY, 31, 31)).state == State.REFUSED
+        enter(claim(THIRD, Claim(WOMEN, 24, 24)))
         assert not db.session.scalars(select(Incident)).all()
-        assert entered("2018-H2", Claim(MEN, 0, 3)).state == State.PUBLISHED
+        enter(claim("2018-H2", Claim(MEN, 0, 3)))
         incident = db.session.scalars(select(Incident)).one()
         assert {one["quarter"] for one in json.loads(incident.detail)} == {release.period}
         with pytest.raises(RuleBroken, match="rrumbullakosur"):

@@ -164,7 +164,9 @@ def next_year(app: Flask) -> Iterator[None]:
 
 def entered(period: str, like: Draft, by: Release) -> None:
     """Put a release into the ledger as `like` has it for another period, past all rules but the database's."""
-    append(replace(like, period=parse(period)), Hands(by.prepared_by, by.prepared_role))
+    second = reviewer()
+    hands = Hands(by.prepared_by, by.prepared_role, second.user_id, second.role)
+    append(replace(like, period=parse(period)), hands)
 
 
 def rounded(like: Draft) -> Draft:

@@ -17,8 +17,8 @@ _THEN = {
         "Only compare; nothing is kept. For extracts that are not published, such as those of SIVET.",
     ),
     _KEEP: Text(
-        "Janë botuar: ruaji dhe kontrollo me to gjithçka që kemi botuar.",
-        "They are published: keep them, and audit everything we published with them.",
+        "Janë botuar: kontrollo me to gjithçka tonën. Ruhen kur i miraton një person i dytë.",
+        "They are published: audit everything of ours with them. They are kept when a second person approves them.",
     ),
 }
 

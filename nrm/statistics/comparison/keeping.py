@@ -4,18 +4,15 @@ from collections.abc import Sequence
 from itertools import groupby
 from uuid import UUID, uuid4
 
-from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, delete, select
 
-from nrm.audit import trail
 from nrm.auth.policy import Permission
 from nrm.auth.roles import Actor
 from nrm.foundation.database import db
-from nrm.foundation.errors import RuleBroken
 from nrm.statistics.cells import cell_of
 from nrm.statistics.comparison.lines import Theirs
 from nrm.statistics.ledger import externals
-from nrm.statistics.ledger.externals import Claim
+from nrm.statistics.ledger.externals import Claim, numbers_of_others
 from nrm.statistics.ledger.preparing import must_hold
 from nrm.statistics.models import OutsideNumber
 from nrm.statistics.periods import parse
@@ -26,48 +23,40 @@ def keep(numbers: Sequence[Theirs], *, by: Actor) -> list[UUID]:
     """Keep all of `numbers`, and begin to enter them in the ledger; the caller commits and starts the work.
 
     Returns what `externals.work` is to be given. Raises `NotPermitted` without the right and `RuleBroken` when one of
-    them is kept already: then none is.
+    them is entered already, or cannot be: then none is kept.
     """
     must_hold(by, Permission.STATISTICS_PREPARE)
-    trail.take_turn()
-    there = set(kept())
-    for one in numbers:
-        if one in there:
-            raise RuleBroken(
-                _(
-                    "The number of %(source)s for %(period)s is entered already; nothing was kept.",
-                    source=one.source,
-                    period=one.period.label,
-                ),
-                field="numbers",
-            )
-    db.session.add_all(_row(one, by) for one in numbers)
     ordered = sorted(numbers, key=_release_of)
-    return [
+    begun = [
         externals.begin(
             parse(period), source, [Claim(one.cell, one.lo, one.hi) for one in group], by=by
         ).id
         for (period, source), group in groupby(ordered, key=_release_of)
     ]
+    for one in numbers:
+        db.session.execute(delete(OutsideNumber).where(*_same(one)))  # from an entry given up
+    db.session.add_all(_row(one, by) for one in numbers)
+    return begun
 
 
 def kept(*, about: str | None = None) -> list[Theirs]:
-    """Return every number that others published, by source; of a period and those beside it only, if it is named."""
+    """Return every number of others that stands in the ledger, by source; of a period and those beside it, if named."""
     query = select(OutsideNumber).order_by(
         OutsideNumber.period.desc(), OutsideNumber.source, OutsideNumber.base, OutsideNumber.key
     )
     if about is not None:
         query = query.where(OutsideNumber.period.in_(_with_neighbours(about)))
-    return [
+    found = [
         Theirs(parse(row.period), Base(row.base), cell_of(row.key), row.lo, row.hi, row.source)
         for row in db.session.scalars(query)
     ]
+    approved = numbers_of_others()
+    return [one for one in found if (str(one.period), one.source, one.cell) in approved]
 
 
 def kept_periods() -> list[str]:
     """Return the periods of which others published something, the newest first."""
-    query = select(OutsideNumber.period).distinct().order_by(OutsideNumber.period.desc())
-    return list(db.session.scalars(query))
+    return sorted({str(one.period) for one in kept()}, reverse=True)
 
 
 def _with_neighbours(written: str) -> list[str]:
@@ -87,6 +76,15 @@ def _row(one: Theirs, by: Actor) -> OutsideNumber:
         hi=one.hi,
         source=one.source,
         entered_by=by.user_id,
+    )
+
+
+def _same(one: Theirs) -> tuple[ColumnElement[bool], ...]:
+    return (
+        OutsideNumber.period == str(one.period),
+        OutsideNumber.base == one.base,
+        OutsideNumber.key == one.group.key,
+        OutsideNumber.source == one.source,
     )
 
 

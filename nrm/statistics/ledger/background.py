@@ -8,9 +8,12 @@ from uuid import UUID
 
 from flask import Flask, current_app
 
+from nrm.audit import trail
+from nrm.audit.trail import Author
 from nrm.foundation.database import db
 from nrm.foundation.undoing import when_kept
-from nrm.statistics.ledger.preparing import State, finish, preparation_with
+from nrm.statistics.ledger.preparing import State, move, preparation_with, tell
+from nrm.statistics.models import Preparation
 
 _NAME = "nrm-background"
 log = logging.getLogger("nrm.statistics")
@@ -34,12 +37,25 @@ def _in_a_thread(act: Callable[[], None]) -> None:
     Thread(target=act, daemon=True).start()
 
 
+def carry_out(work: Work, preparation_id: UUID) -> Preparation:
+    """Do the work of a preparation now, and return it: whatever happens, its state says that it did."""
+    try:
+        work(preparation_id)
+    except Exception as reason:  # noqa: BLE001  # else nobody would learn that the work is over
+        db.session.rollback()
+        log.error("work failed class=%s", type(reason).__qualname__)  # noqa: TRY400  # nothing of its content
+        trail.take_turn()
+        preparation = preparation_with(preparation_id)
+        if preparation.state in {
+            State.WAITING,
+            State.WORKING,
+        }:  # else somebody gave it up meanwhile
+            move(preparation, State.FAILED)
+            tell("statistics:prepared", preparation, by=Author(preparation.prepared_by))
+        db.session.commit()
+    return preparation_with(preparation_id)
+
+
 def _run(app: Flask, work: Work, preparation_id: UUID) -> None:
     with app.app_context():
-        try:
-            work(preparation_id)
-        except Exception as reason:  # noqa: BLE001  # whatever happened, the page must be able to say that it did
-            db.session.rollback()
-            log.error("work failed class=%s", type(reason).__qualname__)  # noqa: TRY400  # nothing of its content
-            finish(preparation_with(preparation_id), State.FAILED)
-            db.session.commit()
+        carry_out(work, preparation_id)

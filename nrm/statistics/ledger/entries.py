@@ -101,12 +101,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """Who prepared a release and in which role, and who else approved it; nobody approves numbers of others."""
+    """Who prepared a release and in which role, and who else approved it."""
 
     prepared_by: UUID
     prepared_role: str
-    approved_by: UUID | None = None
-    approved_role: str | None = None
+    approved_by: UUID
+    approved_role: str
 
 
 def as_document(draft: Draft) -> dict[str, Any]:

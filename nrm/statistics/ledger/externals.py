@@ -1,47 +1,57 @@
-"""Numbers that others published: entered as they are, and everything ever published is audited anew with them."""
+"""Numbers that others published: entered as they are, audited with everything ever published, then read by two.
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+They stand in the ledger, for everybody to read, when a second person has approved them (`approving`).
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from nrm.audit import trail
-from nrm.audit.trail import Author, Happening
+from nrm.audit.trail import Author
 from nrm.auth.policy import Permission
 from nrm.auth.roles import Actor
 from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import RuleBroken
-from nrm.statistics.cells import Cell
-from nrm.statistics.certificate.audit import Audit, Failure
-from nrm.statistics.certificate.document import canonical
+from nrm.statistics.cells import Cell, cell_of
+from nrm.statistics.certificate.audit import Audit
+from nrm.statistics.certificate.base import NoTable
 from nrm.statistics.certificate.tie import Tie
 from nrm.statistics.ledger.candidates import Surroundings, audit_around
-from nrm.statistics.ledger.entries import (
-    Draft,
-    Entry,
-    Hands,
-    Kind,
-    Mechanism,
-    append,
-    entries_of,
-    releases,
-)
+from nrm.statistics.ledger.entries import Draft, Entry, Kind, Mechanism
 from nrm.statistics.ledger.preparing import (
     State,
     candidate_in,
+    findings,
     finish,
+    is_current,
+    is_open,
+    is_theirs,
     keep,
+    move,
     must_hold,
     open_preparations,
     preparation_with,
+    tell,
 )
 from nrm.statistics.ledger.surroundings import around, mark
-from nrm.statistics.models import Incident, Preparation, Release
-from nrm.statistics.periods import Period, parse
+from nrm.statistics.models import Preparation, Release, ReleaseCell
+from nrm.statistics.periods import Period
 from nrm.statistics.protection.plan import published
+from nrm.statistics.protection.solver import NotSolved
 from nrm.statistics.variables import VARIABLES
+
+MOST_IN_A_QUARTER = 100_000
+"""A thousand times what the whole country counts in a quarter, and the most with which the protection was measured
+(`docs/statistics.md`): a larger number is a slip of the pen, and would forbid the quarter for good."""
+LONGEST_SOURCE = 200
+HANGS = timedelta(minutes=15)
+"""After how long without an answer an audit counts as lost: its process was stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +64,20 @@ class Claim:
 
 
 def begin(period: Period, source: str, claims: Sequence[Claim], *, by: Actor) -> Preparation:
-    """Note what `source` published of `period`; `work` audits and enters it, and the caller commits.
+    """Note what `source` published of `period`; `work` audits it, and the caller commits.
 
-    Raises `NotPermitted` without the right, `RuleBroken` for a cell that no published table knows or a number that
-    cannot be.
+    Raises `NotPermitted` without the right, `RuleBroken` for a cell that no published table knows, a number that cannot
+    be, a source without a name, and what is entered already.
     """
     must_hold(by, Permission.STATISTICS_PREPARE)
     trail.take_turn()
+    source = source.strip()
+    _must_be_named(source)
     for claim in claims:
-        _must_be_known(claim)
-    _must_be_new(period, source.strip(), claims)
+        _must_be_known(claim, period)
+    _must_be_new(period, source, claims)
     entries = tuple(Entry(one.cell, Kind.EXTERNAL, one.lo, one.lo, one.hi) for one in claims)
-    draft = Draft(
-        period, Mechanism.EXTERNAL, published().version, entries, external_source=source.strip()
-    )
+    draft = Draft(period, Mechanism.EXTERNAL, published().version, entries, external_source=source)
     preparation = Preparation(
         id=uuid4(),
         period=str(period),
@@ -81,46 +91,33 @@ def begin(period: Period, source: str, claims: Sequence[Claim], *, by: Actor) ->
     )
     keep(preparation, draft)
     db.session.add(preparation)
-    trail.record(
-        Happening("statistics:external", subject_id=preparation.id, detail={"period": str(period)}),
-        by=by.author,
-    )
+    tell("statistics:external", preparation, by=by.author)
     db.session.flush()
     return preparation
 
 
 def work(preparation_id: UUID) -> Preparation:
-    """Audit everything published with the new numbers and enter them; refuses those that contradict what is published.
+    """Audit everything published with numbers that were entered. Commits more than once, as `preparing.work` does.
 
-    Numbers that lose an end are an incident: what others published cannot be taken back, so the next releases must make
-    up for it.
+    Refused are numbers that contradict what is published. What the others would give away stands in the preparation,
+    for whoever approves them.
     """
     preparation = preparation_with(preparation_id)
-    if preparation.state != State.WAITING:
-        return preparation
-    draft = candidate_in(preparation)
-    surroundings = around(draft.period)
-    seen = mark(surroundings)
-    preparation.state = State.WORKING
-    db.session.commit()
-    found = audit_with(draft, surroundings)
-    trail.take_turn()
-    db.session.refresh(preparation)
-    if preparation.state != State.WORKING:  # somebody gave it up meanwhile
-        return preparation
-    if mark(around(draft.period)) != seen:
-        preparation.state = State.WAITING  # something was published meanwhile: once more
+    if preparation.state == State.WAITING:
+        draft = candidate_in(preparation)
+        surroundings = around(draft.period)
+        move(preparation, State.WORKING)
         db.session.commit()
-        return work(preparation_id)
-    if found.contradictory:
-        preparation.findings = findings(found.failures[:1])
-        finish(preparation, State.REFUSED)
-    else:
-        hands = Hands(preparation.prepared_by, preparation.prepared_role)
-        _enter(draft, found, hands)
-        preparation.findings = findings(found.failures)
-        finish(preparation, State.PUBLISHED)
-    db.session.commit()
+        try:
+            found: Audit | None = audit_with(draft, surroundings)
+        except (NoTable, NotSolved):
+            found = None
+        trail.take_turn()
+        db.session.refresh(preparation)
+        if preparation.state == State.WORKING:  # else somebody gave it up meanwhile
+            preparation.around = mark(surroundings)
+            _take(preparation, found)
+        db.session.commit()
     return preparation
 
 
@@ -132,72 +129,110 @@ def audit_with(draft: Draft, surroundings: Surroundings) -> Audit:
     return audit_around(surroundings.numbers, surroundings, new)
 
 
-def _enter(draft: Draft, found: Audit, hands: Hands) -> Release:
-    release = append(draft, hands)
-    by = Author(hands.prepared_by)
-    trail.record(
-        Happening(
-            "statistics:entered",
-            subject_id=release.id,
-            detail={"period": release.period, "given_away": len(found.failures)},
-        ),
-        by=by,
-    )
-    if found.failures:
-        incident = Incident(id=uuid4(), release_id=release.id, detail=_detail(found.failures))
-        db.session.add(incident)
-        trail.record(
-            Happening("statistics:incident", subject_id=incident.id, detail={"of": release.id.hex}),
-            by=by,
-        )
-    return release
+def _take(preparation: Preparation, found: Audit | None) -> None:
+    """Keep what an audit found; None where it came to no end."""
+    if found is None:
+        move(preparation, State.FAILED)
+    elif found.contradictory:
+        preparation.findings = findings(found.failures[:1])
+        finish(preparation, State.REFUSED)
+    else:
+        preparation.findings = findings(found.failures)
+        move(preparation, State.READY)
+    tell("statistics:audited", preparation, by=Author(preparation.prepared_by))
+
+
+def can_begin_again(preparation: Preparation) -> bool:
+    """Tell whether an audit failed, was lost with its process, or stands against less than is published now."""
+    if not is_theirs(preparation) or not is_open(preparation) or preparation.candidate is None:
+        return False
+    if preparation.state in {State.WAITING, State.WORKING}:
+        return preparation.changed_at + HANGS <= clock.now()
+    return preparation.state == State.FAILED or not is_current(preparation)
+
+
+def begin_again(preparation: Preparation, *, by: Actor) -> None:
+    """Let `work` audit numbers of others once more; the caller commits.
+
+    Raises `NotPermitted` without the right, `RuleBroken` when there is no need.
+    """
+    must_hold(by, Permission.STATISTICS_RELEASE)
+    trail.take_turn()
+    db.session.refresh(preparation)
+    if not can_begin_again(preparation):
+        raise RuleBroken(_("These numbers are being audited, or need no other audit."))
+    preparation.findings = "[]"
+    move(preparation, State.WAITING)
+    tell("statistics:again", preparation, by=by.author)
 
 
 def planned_safety() -> list[tuple[Preparation, bool]]:
     """Return the releases that wait for approval, and whether what was published since leaves them as they are."""
     return [
-        (one, one.around == mark(around(parse(one.period))))
+        (one, is_current(one))
         for one in open_preparations()
-        if one.state == State.READY
+        if one.state == State.READY and not is_theirs(one)
     ]
 
 
-def findings(failures: Iterable[Failure]) -> str:
-    """Return failures as they are kept with a preparation."""
-    return canonical(
-        [
-            {"quarter": one.quarter, "key": one.cell.key, "sources": list(one.sources)}
-            for one in failures
-        ]
-    ).decode()
+def waiting_drafts() -> dict[UUID, Draft]:
+    """Return the numbers of others that wait, by preparation."""
+    waiting = filter(is_theirs, open_preparations())
+    return {one.id: candidate_in(one) for one in waiting if one.candidate is not None}
 
 
-def _detail(failures: Iterable[Failure]) -> str:
-    return findings(replace(one, sources=()) for one in failures)
-
-
-def _must_be_new(period: Period, source: str, claims: Sequence[Claim]) -> None:
-    """Raise `RuleBroken` when the same number of the same source is entered or being audited."""
-    asked = {claim.cell for claim in claims}
-    known = {
-        one.cell
-        for release in releases()
-        if (release.period, release.external_source) == (str(period), source)
-        for one in entries_of(release)
+def numbers_of_others() -> set[tuple[str, str, Cell]]:
+    """Return of each number of others in the ledger its period, whose it is and who is counted."""
+    query = (
+        select(Release.period, Release.external_source, ReleaseCell.key)
+        .join(ReleaseCell, ReleaseCell.release_id == Release.id)
+        .where(Release.mechanism == Mechanism.EXTERNAL)
+    )
+    return {
+        (period, str(source), cell_of(key)) for period, source, key in db.session.execute(query)
     }
-    for preparation in open_preparations():
-        if preparation.mechanism == Mechanism.EXTERNAL and preparation.candidate:
-            draft = candidate_in(preparation)
-            if (draft.period, draft.external_source) == (period, source):
-                known |= {one.cell for one in draft.entries}
-    if asked & known:
-        raise RuleBroken(_("This number of theirs is entered already."), field="group")
 
 
-def _must_be_known(claim: Claim) -> None:
+def _must_be_new(period: Period, source: str, claims: Collection[Claim]) -> None:
+    """Raise `RuleBroken` when the same number of the same source is in the ledger or waits."""
+    known = numbers_of_others()
+    for draft in waiting_drafts().values():
+        known |= {
+            (str(draft.period), str(draft.external_source), one.cell) for one in draft.entries
+        }
+    if any((str(period), source, claim.cell) in known for claim in claims):
+        raise RuleBroken(
+            _(
+                "The number of %(source)s for %(period)s is entered already; nothing was kept.",
+                source=source,
+                period=period.label,
+            ),
+            field="group",
+        )
+
+
+def _must_be_named(source: str) -> None:
+    if not 0 < len(source) <= LONGEST_SOURCE:
+        raise RuleBroken(
+            _("Say who published it, in %(most)s characters at most.", most=LONGEST_SOURCE),
+            field="source",
+        )
+
+
+def _must_be_known(claim: Claim, period: Period) -> None:
     if claim.lo < 0 or claim.hi < claim.lo:
         raise RuleBroken(
             _("Write the number, or the lowest and the highest that it can be."), field="number"
+        )
+    most = MOST_IN_A_QUARTER * len(period.quarters)
+    if claim.hi > most:
+        raise RuleBroken(
+            _(
+                "No register has so many persons: write %(most)s at most for %(period)s.",
+                most=most,
+                period=period.label,
+            ),
+            field="number",
         )
     for name, codes in claim.cell.parts:
         if name not in VARIABLES or not codes or set(codes) - set(VARIABLES[name].codes):

@@ -1,6 +1,5 @@
 """The words beside the numbers of an annual release: proposed when it is prepared, edited until it is approved."""
 
-import hmac
 import json
 from dataclasses import replace
 
@@ -32,14 +31,8 @@ def words_in(preparation: Preparation) -> Text | None:
 
 
 def mark_of(words: Text | None) -> str:
-    """Return what changes with the words (64 hex digits): whoever approves says by it which ones were read."""
+    """Return what changes with the words (64 hex digits): the trail says by it which ones they were."""
     return digest(as_note(words)) if words else ""
-
-
-def must_be_read(preparation: Preparation, mark: str) -> None:
-    """Raise `RuleBroken` unless `mark` is that of the words as they stand."""
-    if not hmac.compare_digest(mark_of(words_in(preparation)).encode(), mark.encode()):
-        raise RuleBroken(_("The words were changed since you read them. Read them again."))
 
 
 def reword(preparation: Preparation, said: Text, *, by: Actor) -> None:

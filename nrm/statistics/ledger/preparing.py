@@ -1,7 +1,7 @@
 """Preparing a release: freeze, protect, audit, and keep what came of it until a second person looks."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from uuid import UUID, uuid4
 
@@ -23,11 +23,12 @@ from nrm.statistics.late.reading import changes_since_frozen
 from nrm.statistics.late.wording import as_note, proposal
 from nrm.statistics.ledger.candidates import Refused, Task, draft_of, told_exactly
 from nrm.statistics.ledger.due import must_be_due, not_now
-from nrm.statistics.ledger.entries import Draft, Mechanism, as_document, from_document
+from nrm.statistics.ledger.entries import Draft, Mechanism, as_document, from_document, ties_around
 from nrm.statistics.ledger.surroundings import around, mark
 from nrm.statistics.models import Preparation
 from nrm.statistics.periods import Period, parse
 from nrm.statistics.protection.rounding import NotProtected
+from nrm.statistics.protection.solver import NotSolved
 from nrm.statistics.snapshots.counting import groups_behind, true_numbers
 from nrm.statistics.snapshots.freezing import freeze, frozen, secret_for
 from nrm.vault.keyring import Purpose
@@ -45,6 +46,8 @@ class State(StrEnum):
     """Nothing can be published safely."""
     FAILED = "failed"
     """Something went wrong; nothing is known."""
+    DECLINED = "declined"
+    """The second person does not approve it."""
     DROPPED = "dropped"
     PUBLISHED = "published"
 
@@ -61,8 +64,14 @@ def begin(period: Period, *, by: Actor, mechanism: Mechanism = Mechanism.ROUNDED
     must_hold(by, Permission.STATISTICS_PREPARE)
     trail.take_turn()
     made = must_be_due(period, mechanism)
-    if any(one.period == str(period) for one in open_preparations()):
-        raise not_now(_("A release of %(period)s is being prepared.", period=period.label))
+    if any(one.period == str(period) and not is_theirs(one) for one in open_preparations()):
+        raise not_now(
+            _(
+                "A release of %(period)s is being prepared. Wait for it, or give it up.",
+                period=period.label,
+            )
+        )
+    must_be_settled(period)
     preparation = Preparation(
         id=uuid4(),
         period=str(period),
@@ -75,9 +84,25 @@ def begin(period: Period, *, by: Actor, mechanism: Mechanism = Mechanism.ROUNDED
         changed_at=clock.now(),
     )
     db.session.add(preparation)
-    _tell("statistics:prepare", preparation, by=by.author)
+    tell("statistics:prepare", preparation, by=by.author)
     db.session.flush()
     return preparation
+
+
+def must_be_settled(period: Period) -> None:
+    """Raise `RuleBroken` (field `period`) while numbers of others wait that speak of `period` or are bound to it."""
+    _ties, bound = ties_around(period.quarters)
+    for one in filter(is_theirs, open_preparations()):
+        theirs = parse(one.period)
+        if bound.intersection(theirs.quarters):
+            raise not_now(
+                _(
+                    "Numbers that others published of %(theirs)s wait. First a reviewer approves or refuses them, or"
+                    " the data officer gives them up; then %(period)s can be published.",
+                    theirs=theirs.label,
+                    period=period.label,
+                )
+            )
 
 
 def work(preparation_id: UUID) -> Preparation:
@@ -91,7 +116,7 @@ def work(preparation_id: UUID) -> Preparation:
             task = gather(preparation)
             db.session.commit()
             outcome: Draft | Exception = draft_of(task)
-        except (Refused, NotProtected, NoTable, RuleBroken) as reason:
+        except (Refused, NotProtected, NoTable, NotSolved, RuleBroken) as reason:
             outcome = reason
         trail.take_turn()
         db.session.refresh(preparation)
@@ -113,7 +138,7 @@ def gather(preparation: Preparation) -> Task:
             freeze(quarter, by=author)
     surroundings = around(period)
     preparation.around = mark(surroundings)
-    _move(preparation, State.WORKING)
+    move(preparation, State.WORKING)
     mechanism = Mechanism(preparation.mechanism)
     is_year = mechanism is Mechanism.HEADLINES
     exactly = told_exactly(mechanism)
@@ -133,13 +158,13 @@ def take(preparation: Preparation, outcome: Draft | Exception) -> None:
     """Keep what came of a preparation: a release to be approved, or why there is none."""
     if isinstance(outcome, Draft):
         keep(preparation, outcome)
-        _move(preparation, State.READY)
+        move(preparation, State.READY)
     elif isinstance(outcome, Refused):
-        preparation.findings = canonical(list(map(_finding, outcome.failures))).decode()
-        _move(preparation, State.REFUSED)
+        preparation.findings = findings(outcome.failures)
+        move(preparation, State.REFUSED)
     else:
-        _move(preparation, State.FAILED)
-    _tell("statistics:prepared", preparation, by=Author(preparation.prepared_by))
+        move(preparation, State.FAILED)
+    tell("statistics:prepared", preparation, by=Author(preparation.prepared_by))
 
 
 def preparation_with(preparation_id: UUID) -> Preparation:
@@ -151,9 +176,31 @@ def preparation_with(preparation_id: UUID) -> Preparation:
 
 
 def open_preparations() -> Sequence[Preparation]:
-    """Return the preparations that wait for something, the newest first."""
-    query = select(Preparation).where(Preparation.state.in_(OPEN))
+    """Return the preparations that wait for something, the newest first.
+
+    Numbers of others of which the audit failed are among them: what is not audited is not forgotten.
+    """
+    query = select(Preparation).where(
+        Preparation.state.in_(OPEN)
+        | ((Preparation.state == State.FAILED) & (Preparation.mechanism == Mechanism.EXTERNAL))
+    )
     return db.session.scalars(query.order_by(Preparation.changed_at.desc())).all()
+
+
+def is_open(preparation: Preparation) -> bool:
+    """Tell whether a preparation waits for something."""
+    failed = preparation.state == State.FAILED
+    return preparation.state in OPEN or (failed and is_theirs(preparation))
+
+
+def is_theirs(preparation: Preparation) -> bool:
+    """Tell whether these are numbers that others published."""
+    return preparation.mechanism == Mechanism.EXTERNAL
+
+
+def is_current(preparation: Preparation) -> bool:
+    """Tell whether it was audited against everything that is published around it now."""
+    return preparation.around == mark(around(parse(preparation.period)))
 
 
 def keep(preparation: Preparation, draft: Draft) -> None:
@@ -175,16 +222,16 @@ def candidate_in(preparation: Preparation) -> Draft:
 def drop(preparation: Preparation, *, by: Actor) -> None:
     """Give a preparation up; raises `RuleBroken` when it is over already."""
     must_hold(by, Permission.STATISTICS_PREPARE)
-    if preparation.state not in OPEN:
+    if not is_open(preparation):
         raise RuleBroken(_("This preparation is over already."))
     finish(preparation, State.DROPPED)
-    _tell("statistics:drop", preparation, by=by.author)
+    tell("statistics:drop", preparation, by=by.author)
 
 
 def finish(preparation: Preparation, state: State) -> None:
     """End a preparation; what was prepared is kept no longer."""
     preparation.candidate = None
-    _move(preparation, state)
+    move(preparation, state)
 
 
 def must_hold(actor: Actor, permission: Permission) -> None:
@@ -193,12 +240,14 @@ def must_hold(actor: Actor, permission: Permission) -> None:
         raise NotPermitted(REFUSED_WORDS)
 
 
-def _finding(failure: Failure) -> dict[str, object]:
-    return {
-        "quarter": failure.quarter,
-        "key": failure.cell.key,
-        "sources": list(failure.sources),
-    }
+def findings(failures: Iterable[Failure]) -> str:
+    """Return failures as they are kept with a preparation."""
+    return canonical(
+        [
+            {"quarter": one.quarter, "key": one.cell.key, "sources": list(one.sources)}
+            for one in failures
+        ]
+    ).decode()
 
 
 def _place(preparation_id: UUID) -> Place:
@@ -206,12 +255,14 @@ def _place(preparation_id: UUID) -> Place:
     return Place(Preparation.__tablename__, own, "candidate", own)
 
 
-def _move(preparation: Preparation, state: State) -> None:
+def move(preparation: Preparation, state: State) -> None:
+    """Say how far a preparation has come."""
     preparation.state = state
     preparation.changed_at = clock.now()
 
 
-def _tell(action: str, preparation: Preparation, *, by: Author) -> None:
+def tell(action: str, preparation: Preparation, *, by: Author) -> None:
+    """Write into the trail what happened to a preparation."""
     detail = {
         "period": preparation.period,
         "state": str(preparation.state),

@@ -81,8 +81,11 @@ def comparison_lines() -> ResponseReturnValue:
 def _kept(numbers: tuple[Theirs, ...]) -> ResponseReturnValue:
     for preparation_id in keep(numbers, by=signed_in()):
         background.start(externals.work, preparation_id)
-    flash(_("The numbers are kept. Everything published is being audited with them."), "good")
-    return redirect(url_for(".comparison", period=str(numbers[0].period)), code=303)
+    flash(
+        _("Everything published is being audited with the numbers. A reviewer then approves them."),
+        "good",
+    )
+    return redirect(url_for(".ledger"), code=303)
 
 
 def _lines(

@@ -11,13 +11,16 @@ from nrm.auth.policy import Permission, ever
 from nrm.foundation.errors import NotFound, RuleBroken
 from nrm.statistics import releasing, words
 from nrm.statistics.external_forms import ExternalForm
+from nrm.statistics.forms import chosen
 from nrm.statistics.ledger import background, externals, noting, preparing
-from nrm.statistics.ledger.approving import approve
-from nrm.statistics.ledger.entries import Mechanism
+from nrm.statistics.ledger.approving import Objection, approve, as_read, decline
+from nrm.statistics.ledger.entries import OF_QUARTERS, Mechanism
 from nrm.statistics.ledger.preparing import State, preparation_with
 from nrm.statistics.note_forms import NoteForm
+from nrm.statistics.page import charts_of, tables_of
 from nrm.statistics.periods import parse
 from nrm.statistics.routes.blueprint import bp
+from nrm.statistics.tables import BASE_NAMES, ROLLUP_NAMES
 
 _SECONDS = 5
 """After how long a page that waits asks again by itself."""
@@ -52,10 +55,14 @@ def preparation(preparation_id: UUID) -> ResponseReturnValue:
         findings=findings,
         more=more,
         told=noting.words_in(found),
-        mark=noting.mark_of(noting.words_in(found)),
+        claimed=releasing.claimed_in(found),
+        reasons=releasing.OBJECTION_WORDS,
+        mark=as_read(found) if found.candidate else "",
+        has_tables=found.state == State.READY and found.mechanism in OF_QUARTERS,
         words=words,
         may_approve=ever(role, Permission.STATISTICS_APPROVE),
-        may_drop=ever(role, Permission.STATISTICS_PREPARE),
+        may_drop=ever(role, Permission.STATISTICS_PREPARE) and preparing.is_open(found),
+        may_begin_again=externals.can_begin_again(found),
     )
     waits = found.state in {State.WAITING, State.WORKING}
     return page, 200, {"Refresh": str(_SECONDS)} if waits else {}
@@ -64,11 +71,59 @@ def preparation(preparation_id: UUID) -> ResponseReturnValue:
 @bp.route("/preparations/<uuid:preparation_id>/approve", methods=["POST"])
 @requires(Permission.STATISTICS_APPROVE)
 def approve_release(preparation_id: UUID) -> ResponseReturnValue:
-    """Publish what was prepared, as the second person."""
-    read = request.args.get("words", "")
-    release = approve(preparation_with(preparation_id), by=signed_in(), words=read)
+    """Publish what was prepared, or enter what others published, as the second person."""
+    read = request.args.get("read", "")
+    release = approve(preparation_with(preparation_id), by=signed_in(), read=read)
     flash(_("The figures are published. They are never revised."), "good")
     return redirect(url_for(".release", release_id=release.id), code=303)
+
+
+@bp.route("/preparations/<uuid:preparation_id>/decline", methods=["POST"])
+@requires(Permission.STATISTICS_APPROVE)
+def decline_numbers(preparation_id: UUID) -> ResponseReturnValue:
+    """Refuse numbers of others, as the second person, with the reason."""
+    reason = request.form.get("reason", "")
+    if reason not in set(Objection):
+        raise RuleBroken(_("Choose why they are not approved."))
+    found = preparation_with(preparation_id)
+    decline(found, Objection(reason), by=signed_in())
+    flash(_("The numbers are not entered."), "good")
+    return redirect(url_for(".preparation", preparation_id=found.id), code=303)
+
+
+@bp.route("/preparations/<uuid:preparation_id>/again", methods=["POST"])
+@requires(Permission.STATISTICS_RELEASE)
+def begin_again(preparation_id: UUID) -> ResponseReturnValue:
+    """Audit numbers of others once more."""
+    found = preparation_with(preparation_id)
+    externals.begin_again(found, by=signed_in())
+    background.start(externals.work, found.id)
+    return redirect(url_for(".preparation", preparation_id=found.id), code=303)
+
+
+@bp.route("/preparations/<uuid:preparation_id>/tables")
+@requires(Permission.STATISTICS_RELEASE)
+def tables(preparation_id: UUID) -> ResponseReturnValue:
+    """Show the tables of a quarter as they would be published."""
+    found = preparation_with(preparation_id)
+    choice = chosen(
+        {**request.args, "period": found.period, "numbers": "rounded"}, usual=parse(found.period)
+    )
+    report = releasing.report_in(found, choice.scope)
+    if report is None:
+        return redirect(url_for(".preparation", preparation_id=found.id), code=303)
+    return render_template(
+        "statistics/prepared_tables.html",
+        preparation=found,
+        choice=choice,
+        report=report,
+        charts=charts_of(report),
+        tables=tables_of(report),
+        releasing=releasing,
+        words=words,
+        bases=BASE_NAMES,
+        rollups=ROLLUP_NAMES,
+    )
 
 
 @bp.route("/preparations/<uuid:preparation_id>/note", methods=["GET", "POST"])
