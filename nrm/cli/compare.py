@@ -7,6 +7,7 @@ import click
 from config import Config
 from nrm.auth.queries import actor_of
 from nrm.cli.installation import application
+from nrm.cli.preparations import told
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotFound, NotPermitted, RuleBroken
 from nrm.foundation.language import use_language
@@ -15,14 +16,17 @@ from nrm.statistics.comparison.comparing import compared
 from nrm.statistics.comparison.keeping import keep
 from nrm.statistics.comparison.lines import Reading, read
 from nrm.statistics.comparison.page import row_of
-from nrm.statistics.ledger import externals
+from nrm.statistics.ledger import background, externals
+from nrm.statistics.ledger.preparing import State
 
 
 @click.command("compare")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--actor", required=True, help="Whose act it is: a user with the right.")
 @click.option("--exact", is_flag=True, help="Beside the true numbers; in the trail.")
-@click.option("--keep", "keeps", is_flag=True, help="They are published: keep and audit them.")
+@click.option(
+    "--keep", "keeps", is_flag=True, help="They are published: audit them, to be approved and kept."
+)
 def compare(file: Path, actor: str, *, exact: bool, keeps: bool) -> None:
     """Compare numbers of others (CSV: period, base, dimension, code, value, source) with ours."""
     with application(Config.from_env()), use_language("en"):
@@ -33,7 +37,7 @@ def compare(file: Path, actor: str, *, exact: bool, keeps: bool) -> None:
                 begun = keep(reading.numbers, by=by)
                 db.session.commit()
                 for preparation_id in begun:
-                    externals.work(preparation_id)
+                    told(background.carry_out(externals.work, preparation_id), wanted=State.READY)
             found = compared(reading.numbers, exact=exact, by=by)
         except NotFound:
             raise click.ClickException(f"There is no active user called {actor}.") from None

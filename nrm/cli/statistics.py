@@ -2,35 +2,27 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import click
 
-from config import Config
 from nrm.audit.trail import SYSTEM
-from nrm.auth.queries import actor_of
-from nrm.auth.roles import Actor
 from nrm.cli.attack import attack
 from nrm.cli.compare import compare
-from nrm.cli.installation import application
+from nrm.cli.others import COMMANDS, enter
+from nrm.cli.preparations import actor_called, installation, told, waiting
 from nrm.cli.suppression import ONE_WAY_TABLES, TABLES_BY_ID, show_suppression
 from nrm.foundation.database import db
-from nrm.foundation.errors import NotFound, NotPermitted, RuleBroken
-from nrm.foundation.language import use_language
-from nrm.statistics.cells import cell_of
+from nrm.foundation.errors import NotFound
 from nrm.statistics.certificate import check
-from nrm.statistics.ledger import externals, preparing
+from nrm.statistics.ledger import background, preparing
 from nrm.statistics.ledger.approving import approve
 from nrm.statistics.ledger.entries import OF_QUARTERS, Mechanism
-from nrm.statistics.ledger.externals import Claim
 from nrm.statistics.ledger.files import checkable_document, ledger_document, releases_about
-from nrm.statistics.ledger.preparing import State, open_preparations
+from nrm.statistics.ledger.preparing import State
 from nrm.statistics.ledger.reproducing import differences
-from nrm.statistics.models import Preparation
 from nrm.statistics.periods import parse
 from nrm.statistics.protection.plan import one_way, published
 from nrm.statistics.snapshots.freezing import freeze
@@ -48,6 +40,8 @@ def statistics_group() -> None:
 
 statistics_group.add_command(attack)
 statistics_group.add_command(compare)
+for command in COMMANDS:
+    statistics_group.add_command(command)
 
 
 @statistics_group.command("plan")
@@ -65,7 +59,7 @@ def show_plan() -> None:
 @click.option("--period", required=True, help="A quarter that is over: 2018-Q3.")
 def freeze_period(period: str) -> None:
     """Keep the facts of a quarter as they are now: its figures are made of them from then on."""
-    with _installation():
+    with installation():
         snapshot = freeze(parse(period), by=SYSTEM)
         click.echo(f"{snapshot.period} is frozen: {snapshot.hash}")
 
@@ -105,30 +99,32 @@ def protect(
     rounded one nothing. With --mechanism S5 --preview TABLE nothing is prepared: it shows what optimal suppression
     would leave of any tables, to those who may see exact numbers.
     """
-    with _installation():
+    with installation():
         if preview:
             if mechanism != Mechanism.SUPPRESSED:
                 raise click.UsageError("--preview goes with --mechanism S5.")
-            show_suppression(parse(period), preview, by=_actor_called(actor), seconds=seconds)
+            show_suppression(parse(period), preview, by=actor_called(actor), seconds=seconds)
             return
         preparation = preparing.begin(
-            parse(period), by=_actor_called(actor), mechanism=Mechanism(mechanism)
+            parse(period), by=actor_called(actor), mechanism=Mechanism(mechanism)
         )
         db.session.commit()
-        ctx.exit(_told(preparing.work(preparation.id), wanted=State.READY))
+        ctx.exit(told(background.carry_out(preparing.work, preparation.id), wanted=State.READY))
 
 
 @statistics_group.command("publish")
 @_period
 @_actor
-def publish(period: str, actor: str) -> None:
-    """Approve what was prepared for a period, as the second person."""
-    with _installation():
-        wanted = str(parse(period))
-        ready = [one for one in open_preparations() if one.period == wanted]
-        if not ready:
-            raise click.ClickException(f"Nothing is prepared for {wanted}.")
-        release = approve(ready[0], by=_actor_called(actor))
+@click.option("--source", help="Numbers of others: whose they are.")
+@click.option("--read", help="With --source: the mark of what was read, as it is shown without it.")
+def publish(period: str, actor: str, source: str | None, read: str | None) -> None:
+    """Approve what was prepared for a period, as the second person; with --source what others published of it."""
+    with installation():
+        by, preparation = actor_called(actor), waiting(period, source)
+        if source is not None:
+            enter(preparation, read, by=by)
+            return
+        release = approve(preparation, by=by)
         click.echo(f"{release.period} is published as {release.id.hex}: {release.numbers_hash}")
 
 
@@ -140,43 +136,17 @@ def publish(period: str, actor: str) -> None:
 @click.option("--certificates", is_flag=True, help="As a file for `nrm statistics check`.")
 def show_ledger(period: str | None, *, as_json: bool, certificates: bool) -> None:
     """List everything ever published."""
-    with _installation():
+    with installation():
         chosen = releases_about(parse(period) if period else None)
         if as_json or certificates:
             make = checkable_document if certificates else ledger_document
             _write(make(chosen))
             return
         for one in chosen:
-            source = one.external_source or f"{one.prepared_role}, {one.approved_role}"
+            roles = ", ".join(filter(None, (one.prepared_role, one.approved_role)))
+            source = f"{one.external_source} ({roles})" if one.external_source else roles
             day = one.published_at.date().isoformat()
             click.echo(f"{one.period:8} {one.mechanism:8} {day} {one.id.hex} {source}")
-
-
-@statistics_group.command("external")
-@click.option("--period", required=True, help="2018-Q3, 2018-H1, 2018 or 2018-R3.")
-@_actor
-@click.option("--source", required=True, help="Who published it, and where.")
-@click.option(
-    "--number",
-    "numbers",
-    multiple=True,
-    required=True,
-    help='Who is counted, and how many: "sex=F;majority=CHILD:48", "citizenship=FOREIGN:1-3", ":112" for everybody.',
-)
-@click.pass_context
-def enter_external(
-    ctx: click.Context, period: str, actor: str, source: str, numbers: tuple[str, ...]
-) -> None:
-    """Enter numbers that others published; everything ever published is audited with them."""
-    with _installation():
-        claims = [_claim(one) for one in numbers]
-        preparation = externals.begin(parse(period), source, claims, by=_actor_called(actor))
-        db.session.commit()
-        status = _told(externals.work(preparation.id), wanted=State.PUBLISHED)
-        for planned, safe in externals.planned_safety():
-            words = "stays as it is" if safe else "must be prepared again"
-            click.echo(f"The planned release of {planned.period} {words}.")
-        ctx.exit(status)
 
 
 @statistics_group.command("reproduce")
@@ -184,7 +154,7 @@ def enter_external(
 @click.pass_context
 def reproduce(ctx: click.Context, release: str) -> None:
     """Make a release again from what was frozen, and compare every number."""
-    with _installation():
+    with installation():
         try:
             found = differences(UUID(release), by=SYSTEM)
         except (ValueError, NotFound):
@@ -206,47 +176,6 @@ def check_file(ctx: click.Context, file: Path) -> None:
     Exit status 1 when something is wrong, 2 when others have given numbers away.
     """
     ctx.exit(check.main([str(file)]))
-
-
-@contextmanager
-def _installation() -> Iterator[None]:
-    """Give the installation; what is done in it is kept, what it refuses is told in one line."""
-    with application(Config.from_env()), use_language("en"):
-        try:
-            yield
-        except (RuleBroken, NotPermitted) as refused:
-            db.session.commit()
-            raise click.ClickException(str(refused)) from refused
-        db.session.commit()
-
-
-def _actor_called(username: str) -> Actor:
-    try:
-        return actor_of(username)
-    except NotFound:
-        raise click.ClickException(f"There is no active user called {username}.") from None
-
-
-def _claim(written: str) -> Claim:
-    key, _, number = written.rpartition(":")
-    low, _, high = number.partition("-")
-    try:
-        return Claim(cell_of(key), int(low), int(high or low))
-    except ValueError:
-        raise click.ClickException(f"This is not understood: {written}") from None
-
-
-def _told(preparation: Preparation, *, wanted: State) -> int:
-    """Say how a preparation ended and return the exit status."""
-    click.echo(f"{preparation.period} ({preparation.mechanism}): {preparation.state}")
-    found = json.loads(preparation.findings)
-    if preparation.state == State.REFUSED and not found:
-        click.echo("  Too few persons: nothing of them could be told exactly.")
-    for one in found[:20]:
-        click.echo(f"  {one['quarter']} {one['key'] or 'everybody'}: {', '.join(one['sources'])}")
-    if len(found) > 20:
-        click.echo(f"  and {len(found) - 20} more")
-    return 0 if preparation.state == wanted and not found else 1
 
 
 def _write(document: dict[str, Any]) -> None:
