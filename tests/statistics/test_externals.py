@@ -242,6 +242,12 @@ def test_what_no_register_can_hold_is_refused_at_once(
 
 
 @pytest.mark.one_database
+def test_a_group_is_named_once(next_year: None) -> None:
+    with pytest.raises(RuleBroken):
+        claim(THIRD, MANY, Claim(WOMEN, 20, 20))
+
+
+@pytest.mark.one_database
 @pytest.mark.parametrize("source", ["", "  ", "x" * 201])
 def test_a_source_has_a_name(next_year: None, source: str) -> None:
     with pytest.raises(RuleBroken) as refused:

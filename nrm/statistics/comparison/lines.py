@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from nrm.foundation.errors import RuleBroken
 from nrm.statistics.cells import Cell, cell
 from nrm.statistics.comparison.parts import parts_of
+from nrm.statistics.ledger.externals import LONGEST_SOURCE
 from nrm.statistics.periods import Period, parse
 from nrm.statistics.tables import Base, of_base
 from nrm.statistics.variables import VARIABLES
@@ -17,7 +18,6 @@ COLUMNS = ("period", "base", "dimension", "code", "value", "source")
 MOST_LINES = 1_000
 LONGEST_NUMBER = 7
 """Digits: no published number of persons comes near it."""
-LONGEST_SOURCE = 200
 _TOTAL = frozenset({"", "total"})
 
 

@@ -194,7 +194,9 @@ def numbers_of_others() -> set[tuple[str, str, Cell]]:
 
 
 def _must_be_new(period: Period, source: str, claims: Collection[Claim]) -> None:
-    """Raise `RuleBroken` when the same number of the same source is in the ledger or waits."""
+    """Raise `RuleBroken` when the same number of the same source is in the ledger, waits, or is named twice."""
+    if len({claim.cell for claim in claims}) < len(claims):
+        raise RuleBroken(_("A group is named twice: write each number once."), field="group")
     known = numbers_of_others()
     for draft in waiting_drafts().values():
         known |= {
