@@ -11,6 +11,7 @@ from nrm.statistics.cells import EVERYBODY, Cell, cell
 from nrm.statistics.changes import change, change_words
 from nrm.statistics.ledger.catalogue import Origin, origins
 from nrm.statistics.ledger.numbers import Printed
+from nrm.statistics.losses import losses
 from nrm.statistics.omissions import not_shown
 from nrm.statistics.page import Chart, Grid, charts_of, laid_out
 from nrm.statistics.periods import Period
@@ -52,6 +53,11 @@ class Shown:
     def origins(self) -> list[Origin]:
         """The releases that the numbers are of."""
         return origins(self.report.releases or ()) if self.report else []
+
+    @property
+    def losses(self) -> Text | None:
+        """What others' numbers have taken from these."""
+        return losses(self.origins)
 
 
 _HEADLINES = {

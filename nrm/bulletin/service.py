@@ -11,7 +11,7 @@ from nrm.foundation.errors import NotFound, RuleBroken
 from nrm.foundation.language import Language
 from nrm.statistics.cells import EVERYBODY
 from nrm.statistics.files import FORMATS, sheet_of
-from nrm.statistics.ledger.catalogue import published_periods, release_ids
+from nrm.statistics.ledger.catalogue import given_away, published_periods, release_ids
 from nrm.statistics.ledger.numbers import NotPublished, Printed, published_numbers, published_series
 from nrm.statistics.periods import Length, Period
 from nrm.statistics.report import SMALLEST_WHOLE, Report, Scope, report_of
@@ -53,7 +53,8 @@ def file_about(scope: Scope, *, ending: str, language: Language, sheet: Sheet | 
     """
     report_about(scope)
     asked = (scope, release_ids(scope.period))
-    return _file(*asked, ending, language, sheet.id if sheet else None, clock.today())
+    lost = given_away().total()
+    return _file(*asked, ending, language, sheet.id if sheet else None, clock.today(), lost)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -70,6 +71,7 @@ def _file(
     language: Language,
     sheet_id: str | None,
     _made_on: date,
+    _given_away: int,
 ) -> bytes:
     report = _report(scope, releases)
     if sheet_id is None:

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from nrm.audit.models import Entry
@@ -25,6 +27,7 @@ from nrm.statistics.ledger.preparing import State
 from nrm.statistics.models import Preparation
 from nrm.statistics.periods import parse
 from nrm.statistics.protection.solver import NotSolved
+from tests.client import CriticalClient
 from tests.people import actor_of, colleague
 from tests.statistics.invented import population
 from tests.statistics.publishing import (
@@ -254,3 +257,25 @@ def test_a_source_has_a_name(next_year: None, source: str) -> None:
         externals.begin(parse(THIRD), source, [MANY], by=officer())
     assert refused.value.field == "source"
     assert db.session.scalars(select(Preparation)).all() == []
+
+
+def test_the_public_report_tells_what_numbers_of_others_have_taken(
+    client: CriticalClient, next_year: None
+) -> None:
+    publish(THIRD, mechanism=Mechanism.SUPPRESSED)
+    taken = "no longer hide what they should"
+    address = f"/figures/en/?period={THIRD}"
+    assert taken not in client.get(address).get_data(as_text=True)
+    assert taken not in printed(client)
+    enter(claim(THIRD, Claim(cell({"sex": ["M"]}), 6, 6)))
+    db.session.commit()
+    assert taken in client.get(address).get_data(as_text=True)
+    assert taken in printed(client)
+    assert "nuk e fshehin më" in client.get(f"/figures/sq/?period={THIRD}").get_data(as_text=True)
+
+
+def printed(client: CriticalClient) -> str:
+    """Return the words of the public report on paper, whatever its lines."""
+    answer = client.get(f"/figures/en/report.pdf?period={THIRD}")
+    pages = PdfReader(BytesIO(answer.data)).pages
+    return " ".join(" ".join(page.extract_text().split()) for page in pages)

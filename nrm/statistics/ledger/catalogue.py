@@ -1,5 +1,6 @@
 """What stands in the ledger, without its numbers: which periods are published, and by which releases."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,14 +9,17 @@ from uuid import UUID
 from sqlalchemy import select
 
 from nrm.foundation.database import db
-from nrm.statistics.ledger.entries import OF_QUARTERS, Mechanism
+from nrm.statistics.ledger.entries import OF_QUARTERS, Mechanism, broken
 from nrm.statistics.models import Release
 from nrm.statistics.periods import Length, Period, parse
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A release that printed numbers are of: what a reader needs to check them."""
+    """A release that printed numbers are of: what a reader needs to check them.
+
+    Of its numbers, others have `given_away` so many since.
+    """
 
     id: UUID
     period: Period
@@ -23,6 +27,7 @@ class Origin:
     numbers_hash: str
     certificate_hash: str | None
     published_at: datetime
+    given_away: int = 0
 
 
 def published_periods() -> list[Period]:
@@ -59,11 +64,17 @@ def origins(ids: Collection[str]) -> list[Origin]:
         Release.certificate_hash,
         Release.published_at,
     ).where(Release.id.in_([UUID(one) for one in ids]))
+    lost = given_away()
     found = [
-        Origin(one_id, parse(period), Mechanism(mechanism), numbers, certificate, at)
+        Origin(one_id, parse(period), Mechanism(mechanism), numbers, certificate, at, lost[period])
         for one_id, period, mechanism, numbers, certificate, at in db.session.execute(query)
     ]
     return sorted(found, key=lambda one: (one.period.last_day, one.period.length))
+
+
+def given_away() -> Counter[str]:
+    """Return of how many numbers of a quarter others have given away what they should hide."""
+    return Counter(quarter for quarter, _cell in broken())
 
 
 def _ending_with(quarter: Period) -> list[Period]:

@@ -10,6 +10,7 @@ from nrm.foundation.language import Language
 from nrm.foundation.text import Text
 from nrm.foundation.web.formats import date_words
 from nrm.statistics.ledger.catalogue import Origin
+from nrm.statistics.losses import losses
 
 _TITLE = Text("Si verifikohen numrat", "How to check the numbers")
 _HEADS = (
@@ -22,9 +23,11 @@ _HEADS = (
 HOW = (
     Text(
         "Çdo botim ka një certifikatë: të dhëna të trilluara, të bëra vetëm nga numrat e botuar, që tregojnë se çdo 0,"
-        " çdo 5 dhe çdo numër i fshehur mund të jetë edhe 0, edhe 4 a më shumë, cilatdo numra të tjerë të jenë botuar.",
+        " çdo 5 dhe çdo numër i fshehur mund të jetë edhe 0, edhe 4 a më shumë, krahas gjithçkaje që ishte botuar deri"
+        " atëherë.",
         "Every release has a certificate: invented data, made from published numbers alone, that show that every 0,"
-        " every 5 and every hidden number can be 0 as well as 4 or more, whatever other numbers were published.",
+        " every 5 and every hidden number can be 0 as well as 4 or more, beside everything that was published by"
+        " then.",
     ),
     Text(
         "Te faqja publike e shifrave (/figures) shkarkoni «ledger.json» dhe «check.py», pastaj shkruani «python3"
@@ -37,7 +40,8 @@ HOW = (
 
 def origins(found: Sequence[Origin], *, language: Language) -> Iterator[Flowable]:
     """Yield the releases with what identifies them."""
-    note = [paper.words(one.in_(language), paper.BODY) for one in HOW]
+    lost = losses(found)
+    note = [paper.words(one.in_(language), paper.BODY) for one in (*HOW, *([lost] if lost else []))]
     rows = [
         [
             one.period.label.in_(language),
