@@ -1,14 +1,15 @@
 """The audit of published numbers: a certificate, or the numbers whose two ends cannot both be shown."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from nrm.statistics.cells import Cell
 from nrm.statistics.certificate.base import NoTable, base_set
 from nrm.statistics.certificate.ends import ENOUGH, WITHHELD, Changes, End, Quarter
-from nrm.statistics.certificate.space import Person, Space
+from nrm.statistics.certificate.space import Space
 from nrm.statistics.certificate.tie import Tie
 from nrm.statistics.certificate.ties import Ties
 from nrm.statistics.protection.plan import plan_behind, published
@@ -96,64 +97,48 @@ class _Found:
 
     def __init__(self, quarters: Mapping[str, Quarter], ties: Ties) -> None:
         self._quarters, self._ties = quarters, ties
-        self._sources = tuple(dict.fromkeys(tie.source for tie in ties.ties))
         self.sets: list[Mapping[str, Changes]] = []
         self.failures: list[Failure] = []
         self._failed: set[tuple[str, int]] = set()
         self.contradictory = False
-        self._left = SEARCHES
 
     def look_at(self, name: str) -> None:
-        """Look for both ends of every protected number of the quarter `name`: many at a time, then one by one."""
+        """Look for both ends of every protected number of the quarter `name`."""
+        shown = _Shown(self._quarters[name])
+        ties = self._ties
+        start = ties.found(name) if ties.bind(name) else ties.completed(name, {})
+        if start is None:  # no data set at all agrees
+            self._fail(name, shown.wanted, ties.guilty(name))
+            self.contradictory = True
+            return
+        self._keep(start, name, shown)
         quarter = self._quarters[name]
-        shown = _Shown(quarter)
-        for end in _ends(quarter):
-            moved = self._ties.completed(name, end.changes)
-            if moved is None and (not end.changes or self._ties.bind_only(name)):
-                must = dict.fromkeys(end.shows, (0, 0)) if _somebody_leaves(end.changes) else {}
-                moved = self._ties.closely(name, end.changes, must)
-            if moved is not None:
-                self._keep(moved, name, shown)
-            elif not end.changes:  # no data set at all agrees
-                self._fail(name, shown.wanted, self._ties.guilty(name, {}))
-                self.contradictory = True
-                return
-        self._left = SEARCHES
-        for number, wanted in shown.missing():
-            if number in shown.ends(wanted):
-                continue
-            told = self._ties.given_away(name, number) if wanted == HIGH else ()
-            if told or self._left <= 0:
-                self._fail(name, [number], told or self._sources)
-            else:
-                self._one(name, number, wanted, shown)
-
-    def _one(self, name: str, number: int, wanted: tuple[int, int], shown: "_Shown") -> None:
-        tried: Changes = {}
-        for newcomers in ((), self._newcomers(name)):
-            for tried in self._ways(name, number, wanted):
-                self._left -= 1
-                must = {} if tried and not _somebody_leaves(tried) else {number: wanted}
-                moved = self._ties.closely(name, tried, must, newcomers)
+        for end in chain(quarter.reached(), quarter.emptied()):
+            if self._may_show(end, name, shown):
+                moved = ties.completed(name, end.changes)
                 if moved is not None:
                     self._keep(moved, name, shown)
-                    return
-        self._fail(name, [number], self._ties.guilty(name, tried))
+        for number, wanted in shown.missing():
+            if number not in shown.ends(wanted):
+                self._one(name, number, wanted, shown)
 
-    def _newcomers(self, name: str) -> set[Person]:
-        """Return everybody who comes to the quarter in some data set."""
-        return {
-            who for moved in self.sets for who, number in moved.get(name, {}).items() if number > 0
-        }
+    def _may_show(self, end: End, name: str, shown: "_Shown") -> bool:
+        """Tell whether a set would show what none shows yet, and others have not given away."""
+        wanted = LOW if min(end.changes.values()) < 0 else HIGH
+        return any(
+            wanted == LOW or not self._ties.given_away(name, number)
+            for number in set(end.shows) - shown.ends(wanted)
+        )
 
-    def _ways(self, name: str, number: int, wanted: tuple[int, int]) -> Iterator[Changes]:
-        """Yield the first steps that may lead to the end `wanted` of the number."""
-        quarter = self._quarters[name]
-        if quarter.values[number] == 0 and wanted == HIGH:
-            yield from ({person: ENOUGH} for person in self._ties.kinds(name, number))
-            return
-        emptying = quarter.emptying(number) if wanted == LOW else None
-        yield emptying.changes if emptying else {}
+    def _one(self, name: str, number: int, wanted: tuple[int, int], shown: "_Shown") -> None:
+        """Look for one end of a number, unless others say outright that there is none."""
+        told = self._ties.given_away(name, number) if wanted == HIGH else ()
+        must = {number: wanted}
+        moved = None if told else self._ties.found(name, must)
+        if moved is not None:
+            self._keep(moved, name, shown)
+        else:
+            self._fail(name, [number], told or self._ties.guilty(name, must))
 
     def _keep(self, moved: Mapping[str, Changes], name: str, shown: "_Shown") -> None:
         self.sets.append(moved)
@@ -167,8 +152,6 @@ class _Found:
                 self.failures.append(Failure(name, cells[at], tuple(sources)))
 
 
-SEARCHES = 100
-"""How often single ends are looked for in a quarter before the rest counts as not shown: safety is never assumed."""
 LOW, HIGH = (0, 0), (ENOUGH, 2 * ENOUGH + 1)
 """The two ends: nobody; at least four, and at most what a number printed 5 can be."""
 
@@ -211,17 +194,6 @@ class _Shown:
         return [
             (number, end) for end in (LOW, HIGH) for number in sorted(self.wanted - self._ends[end])
         ]
-
-
-def _somebody_leaves(changes: Changes) -> bool:
-    return any(number < 0 for number in changes.values())
-
-
-def _ends(quarter: Quarter) -> Iterator[End]:
-    """Yield the ends to be shown: all as printed first, then the highs of what is 0, then the lows of what is 5."""
-    yield End({}, ())
-    yield from quarter.reached()
-    yield from quarter.emptied()
 
 
 def protected(quarter: Quarter) -> list[int]:

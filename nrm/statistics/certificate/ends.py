@@ -21,6 +21,7 @@ ENOUGH = 4
 WITHHELD = -1
 """Stands for a number that is not published."""
 _MOST_ARRIVALS = ENOUGH
+_MODELS = 20
 
 Changes = Mapping[Person, int]
 """How many more, or fewer, of which person another data set has."""
@@ -50,6 +51,14 @@ class Quarter:
             for number, cell in enumerate(space.cells)
             if space.narrowed(everything, space.wanted(cell)) is None
         )
+
+    @property
+    def models(self) -> list[Person]:
+        """The most frequent persons of the base set, whom newcomers are made like: in a large quarter not all."""
+        return [
+            person
+            for person, _ in sorted(self.base.items(), key=lambda one: (-one[1], one[0]))[:_MODELS]
+        ]
 
     def reached(self) -> Iterator[End]:
         """Yield sets in which every number printed 0 is 4, several in each."""
@@ -82,13 +91,6 @@ class Quarter:
                 )
                 if end is not None:
                     yield end
-
-    def emptying(self, number: int) -> End | None:
-        """Return a set in which the number printed 5 is 0; None when no such step leads there."""
-        for person in sorted(self.base):
-            if number in self.space.cells_of(person):
-                return _Leaving(self, person).emptying([number])
-        return None
 
     def _in_as_many(self, number: int, groups: dict[tuple[str, ...], list[int]]) -> Person:
         """Return somebody in the cell `number` who is in one more cell of each of `groups`, where that can be."""
