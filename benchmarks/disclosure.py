@@ -5,6 +5,8 @@ ladder [sizes]  invented quarters (seven variables, linked tables), published in
 utility         cells shown and mean error of our rounding, of hiding 1 to 4, and of optimal suppression table by table
                 (pytauargus) on the same tables; the error of each over the cells that it shows
 growth          the same for 1,000, 10,000 and 100,000 persons in a period, with the seconds each takes
+outside [seeds] years of the whole plan, published, with all that the US report for 2022 says of them: how many numbers
+                it gives away, how many of them outright, and the seconds of the audit and of checking its certificate
 repeated        small tables attacked by somebody who repeats the rounding with secrets of his own
 
 All seconds are of one processor. The tables and weak practices are those of the attack's controls. What is attacked
@@ -15,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import chdir, redirect_stdout
+from dataclasses import replace
 from io import StringIO
 from statistics import fmean
 from time import process_time
@@ -29,9 +32,17 @@ from nrm.statistics.attack.known import Known
 from nrm.statistics.attack.pinning import Pinned, pin_in, protected
 from nrm.statistics.attack.program import Program
 from nrm.statistics.cells import Cell, cell
-from tests.statistics.attack import bed
+from nrm.statistics.certificate.audit import Audit, audit
+from nrm.statistics.certificate.audit import protected as protected_in
+from nrm.statistics.certificate.check import check
+from nrm.statistics.certificate.document import certificate_of, digest
+from nrm.statistics.certificate.implied import Implied
+from nrm.statistics.certificate.tie import Tie
+from tests.statistics.attack import bed, whole_plan
+from tests.statistics.attack.gate import SOURCE, Numbers
 from tests.statistics.attack.repeated import Repeated
 from tests.statistics.attack.small_tables import invented, known_of, rounded, two_layers
+from tests.statistics.test_certificate import file_of, rounding, theirs
 
 SIZES = (20, 30, 50)
 SEEDS = range(3)
@@ -175,6 +186,33 @@ def suppressed(persons: People, *, period: str = "2022-Q1") -> tuple[Document, d
     return {"id": f"suppressed {period}", "period": period, "cells": cells}, shown
 
 
+def outside(arguments: Sequence[int]) -> None:
+    """Audit published years beside the numbers of others."""
+    for seed in arguments or (1,):
+        numbers, ties = whole_plan.published_year(seed=seed), whole_plan.said()
+        start = process_time()
+        found = audit(numbers, ties=ties)
+        audited = process_time()
+        implied = Implied(found.space, ties)
+        outright = sum(bool(implied.too_few(one.quarter, one.cell)) for one in found.failures)
+        counted = process_time()
+        list(check(_checkable(numbers, ties, found)))
+        print(
+            f"year {seed}: {len(found.failures):,} of {sum(map(len, map(protected_in, found.quarters.values()))):,}"
+            f" protected numbers given away, {outright:,} of them outright; {len(found.sets):,} data sets;"
+            f" audit {audited - start:.1f} s, check {process_time() - counted:.1f} s",
+            flush=True,
+        )
+
+
+def _checkable(numbers: Numbers, ties: Sequence[Tie], found: Audit) -> Document:
+    """Return the year, the numbers of others and the certificate as a stranger checks them."""
+    drafts = [rounding(name, one) for name, one in numbers.items()]
+    drafts.append(theirs("2022", {one.cell: one.lo for one in ties}, SOURCE))
+    known = replace(found, failures=(), broken=found.failures)
+    return file_of(drafts, certificate_of(known, covers=[digest(one.numbers) for one in drafts]))
+
+
 def repeated(arguments: Sequence[int]) -> None:
     """Attack small tables with the program in hand."""
     draws = Repeated((2, 3), draws=4_000)
@@ -191,7 +229,7 @@ def repeated(arguments: Sequence[int]) -> None:
 
 
 PARTS: dict[str, Callable[[Sequence[int]], None]] = {
-    one.__name__: one for one in (ladder, utility, growth, repeated)
+    one.__name__: one for one in (ladder, utility, growth, outside, repeated)
 }
 
 if __name__ == "__main__":
