@@ -265,6 +265,7 @@ def test_a_small_number_of_others_gives_away_what_it_is_about(
     drafts.append(theirs("2018-Q3", {foreign: 3}, "a reply to a journalist"))
     covers = [digest(one.numbers) for one in drafts]
     (words,) = check(file_of(drafts, certificate_of(again, covers=covers)))
+    assert all(one.is_given_away for one in found.failures)
     assert words.endswith(f"; {len(broken)} given away")
 
 

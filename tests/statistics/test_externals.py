@@ -18,11 +18,12 @@ from nrm.foundation.database import db
 from nrm.foundation.errors import NotPermitted, RuleBroken
 from nrm.statistics.cells import EVERYBODY, cell
 from nrm.statistics.certificate.base import NoTable
+from nrm.statistics.certificate.check import check, conclusion
 from nrm.statistics.ledger import background, externals, preparing
 from nrm.statistics.ledger.approving import Objection, approve, as_read, decline
 from nrm.statistics.ledger.entries import Mechanism, incidents, size
 from nrm.statistics.ledger.externals import HANGS, MOST_IN_A_QUARTER, Claim
-from nrm.statistics.ledger.files import ledger_document, releases_about
+from nrm.statistics.ledger.files import checkable_document, ledger_document, releases_about
 from nrm.statistics.ledger.preparing import State
 from nrm.statistics.models import Preparation
 from nrm.statistics.periods import parse
@@ -269,9 +270,25 @@ def test_the_public_report_tells_what_numbers_of_others_have_taken(
     assert taken not in printed(client)
     enter(claim(THIRD, Claim(cell({"sex": ["M"]}), 6, 6)))
     db.session.commit()
+    file = client.get(f"/figures/ledger.json?period={THIRD}").get_json()
+    assert len(list(check(file))) == 2
+    status, words = conclusion(file)
+    assert (status, "US TIP 2019" in words) == (2, True)
     assert taken in client.get(address).get_data(as_text=True)
     assert taken in printed(client)
     assert "nuk e fshehin më" in client.get(f"/figures/sq/?period={THIRD}").get_data(as_text=True)
+
+
+def test_what_gives_nothing_away_is_shown_to_give_nothing_away(app: Flask, next_year: None) -> None:
+    publish(THIRD)
+    about = claim(THIRD, Claim(EVERYBODY, 20, 45))
+    assert json.loads(about.findings) == []
+    enter(about)
+    elsewhere = enter(claim("2018-Q1", ONE_BOY))
+    assert elsewhere.certificate is None, "of that time nothing is published"
+    file = checkable_document(releases_about(None))
+    assert len(list(check(file))) == 2
+    assert conclusion(file) == (0, "Everything holds.")
 
 
 def printed(client: CriticalClient) -> str:

@@ -20,11 +20,15 @@ Numbers = Mapping[Cell, int]
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A protected number of which some end cannot be shown, and who published what forbids it."""
+    """A protected number of which some end cannot be shown, and who published what forbids it.
+
+    It `is_given_away` where they say so outright; else no data set was found, and there may be one.
+    """
 
     quarter: str
     cell: Cell
     sources: tuple[str, ...]
+    is_given_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,24 +136,32 @@ class _Found:
 
     def _one(self, name: str, number: int, wanted: tuple[int, int], shown: "_Shown") -> None:
         """Look for one end of a number, unless others say outright that there is none."""
-        told = self._ties.given_away(name, number) if wanted == HIGH else ()
+        told = self._ties.given_away(name, number)
         must = {number: wanted}
-        moved = None if told else self._ties.found(name, must)
+        moved = None if told and wanted == HIGH else self._ties.found(name, must)
         if moved is not None:
             self._keep(moved, name, shown)
         else:
-            self._fail(name, [number], told or self._ties.guilty(name, must))
+            sources = told or self._ties.guilty(name, must)
+            self._fail(name, [number], sources, is_given_away=bool(told))
 
     def _keep(self, moved: Mapping[str, Changes], name: str, shown: "_Shown") -> None:
         self.sets.append(moved)
         shown.take(moved.get(name, {}))
 
-    def _fail(self, name: str, numbers: Iterable[int], sources: Sequence[str]) -> None:
+    def _fail(
+        self,
+        name: str,
+        numbers: Iterable[int],
+        sources: Sequence[str],
+        *,
+        is_given_away: bool = False,
+    ) -> None:
         cells = self._quarters[name].space.cells
         for at in sorted(numbers):
             if (name, at) not in self._failed:
                 self._failed.add((name, at))
-                self.failures.append(Failure(name, cells[at], tuple(sources)))
+                self.failures.append(Failure(name, cells[at], tuple(sources), is_given_away))
 
 
 LOW, HIGH = (0, 0), (ENOUGH, 2 * ENOUGH + 1)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nrm.statistics.cells import Cell
-from nrm.statistics.certificate.audit import Audit
+from nrm.statistics.certificate.audit import Audit, Failure
 from nrm.statistics.certificate.ends import Changes
 from nrm.statistics.certificate.space import Person
 from nrm.statistics.protection.junction import Codes, Links
@@ -47,12 +47,13 @@ def plan_in(certificate: Mapping[str, Any]) -> tuple[Codes, Links]:
 
 
 def certificate_of(audit: Audit, *, covers: Iterable[str]) -> dict[str, Any]:
-    """Return the certificate of a passed `audit`; `covers` are the hashes of the numbers that it was made against.
+    """Return the certificate of an `audit`; `covers` are the hashes of the numbers that it was made against.
 
-    Raises ValueError for an audit that failed.
+    It excepts what failed: given away, or not shown to hold. Raises ValueError where no data set agrees with all.
     """
-    if not audit.passed:
-        raise ValueError("no certificate without both ends of every number")
+    if audit.contradictory:
+        raise ValueError("no certificate of numbers that cannot be")
+    failed = (*audit.failures, *audit.broken)
     space = audit.space
     coarse = {name for _fine, name, _codes in audit.plan.links}
     kept = [at for at, name in enumerate(space.names) if name not in coarse]
@@ -66,7 +67,8 @@ def certificate_of(audit: Audit, *, covers: Iterable[str]) -> dict[str, Any]:
         "format": CERTIFICATE,
         "plan": plan_document(audit.plan),
         "covers": sorted(covers),
-        "broken": sorted(([one.quarter, key_of(one.cell)] for one in audit.broken), key=canonical),
+        "broken": _listed(one for one in failed if one.is_given_away),
+        "unshown": _listed(one for one in failed if not one.is_given_away),
         "columns": [space.names[at] for at in kept],
         "persons": [[person[at] for at in kept] for person in people],
         "base": {name: listed(quarter.base) for name, quarter in audit.quarters.items()},
@@ -75,6 +77,10 @@ def certificate_of(audit: Audit, *, covers: Iterable[str]) -> dict[str, Any]:
             for moved in audit.sets
         ],
     }
+
+
+def _listed(failures: Iterable[Failure]) -> list[list[Any]]:
+    return sorted(([one.quarter, key_of(one.cell)] for one in failures), key=canonical)
 
 
 def _people(audit: Audit) -> set[Person]:

@@ -239,7 +239,7 @@ def _nothing_shown(
     cannot_be = any(one.is_impossible for one in hidden) or any(
         _cannot_hold(tie, numbers, hidden) for tie in ties
     )
-    return replace(alone, failures=tuple(failures), contradictory=cannot_be)
+    return replace(alone, sets=(), failures=tuple(failures), contradictory=cannot_be)
 
 
 def _cannot_hold(tie: Tie, numbers: Mapping[str, Numbers], hidden: Sequence[_Hidden]) -> bool:

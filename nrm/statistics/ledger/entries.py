@@ -282,7 +282,7 @@ def source_of(release: Release) -> str:
 
 
 def certificate_in(release: Release) -> dict[str, Any] | None:
-    """Return the certificate of a release; None for numbers of others."""
+    """Return the certificate of a release; None where there is nothing to show: numbers of others about other times."""
     if release.certificate is None:
         return None
     read: dict[str, Any] = json.loads(zlib.decompress(release.certificate))

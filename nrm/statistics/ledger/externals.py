@@ -4,7 +4,7 @@ They stand in the ledger, for everybody to read, when a second person has approv
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -21,6 +21,7 @@ from nrm.foundation.errors import RuleBroken
 from nrm.statistics.cells import Cell, cell_of
 from nrm.statistics.certificate.audit import Audit
 from nrm.statistics.certificate.base import NoTable
+from nrm.statistics.certificate.document import certificate_of, digest
 from nrm.statistics.certificate.tie import Tie
 from nrm.statistics.ledger.candidates import Surroundings, audit_around
 from nrm.statistics.ledger.entries import Draft, Entry, Kind, Mechanism
@@ -116,6 +117,9 @@ def work(preparation_id: UUID) -> Preparation:
         db.session.refresh(preparation)
         if preparation.state == State.WORKING:  # else somebody gave it up meanwhile
             preparation.around = mark(surroundings)
+            if found and found.quarters and not found.contradictory:
+                covers = {*surroundings.covers, digest(draft.numbers)}
+                keep(preparation, replace(draft, certificate=certificate_of(found, covers=covers)))
             _take(preparation, found)
         db.session.commit()
     return preparation
