@@ -3,7 +3,8 @@
 Beyond the ledger (docs/statistics.md) a cell may be of the kind `pct`: a percentage between `lo` and `hi` of the true
 number of the group under `among`. Of one that is `suppressed` only `lo` and `hi` are told, where null means no end;
 whatever they say, it must be able to be nobody and to be 4 or more. `lo` and `hi` may be left out where the kind says
-them. A top-level `periods` may say what an unusual period consists of, and `impossible` which groups nobody can be in.
+them. A top-level `periods` may say what an unusual period consists of, and `impossible`, as in the plan, which groups
+nobody can be in.
 """
 
 from collections import defaultdict
@@ -56,7 +57,8 @@ def _read(document: Any) -> Known:
                 numbers.append(_number(release["id"], group, cell))
     told = [one.group for one in numbers]
     told += chain.from_iterable((one.part, one.whole) for one in shares)
-    impossible = [definitions.group(key) for key in document.get("impossible", ())]
+    never = [*plan.get("impossible", ()), *document.get("impossible", ())]
+    impossible = [definitions.group(key) for key in never]
     impossible += definitions.impossible(chain.from_iterable(one.axes for one in told))
     impossible = [one for one in impossible if _has_anybody(one)]
     axes = _axes([*told, *impossible], plan.get("variables", {}))

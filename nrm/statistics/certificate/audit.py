@@ -86,7 +86,7 @@ def _space() -> Space:
 
 
 def _space_of(plan: Plan) -> Space:
-    return Space(plan.codes, plan.links, plan.cells)
+    return Space(plan.codes, plan.links, plan.cells, plan.impossible)
 
 
 def _quarter(space: Space, printed: Numbers, plan: Plan | None) -> Quarter:

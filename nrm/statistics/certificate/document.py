@@ -5,11 +5,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nrm.statistics.cells import Cell
+from nrm.statistics.cells import Cell, cell
 from nrm.statistics.certificate.audit import Audit, Failure
 from nrm.statistics.certificate.ends import Changes
 from nrm.statistics.certificate.space import Person
-from nrm.statistics.protection.junction import Codes, Links
 from nrm.statistics.protection.rounding import Plan
 
 LEDGER, CERTIFICATE = "nrm-ledger-1", "nrm-certificate-2"
@@ -31,19 +30,25 @@ def key_of(cell: Cell) -> dict[str, list[str]]:
 
 
 def plan_document(plan: Plan) -> dict[str, Any]:
-    """Return what a stranger must know of a plan: the variables, their codes, and which follow from which."""
+    """Return what a stranger must know of a plan: the variables, their codes and links, and what cannot be."""
     return {
         "version": plan.version,
         "variables": {name: list(codes) for name, codes in plan.codes.items()},
         "links": [[fine, coarse, dict(code_of)] for fine, coarse, code_of in plan.links],
+        "impossible": [key_of(one) for one in plan.impossible],
     }
 
 
-def plan_in(certificate: Mapping[str, Any]) -> tuple[Codes, Links]:
-    """Return the codes of the variables, and which follow from which, of the plan that a certificate was made under."""
+def plan_in(certificate: Mapping[str, Any], cells: Iterable[Cell], *, version: str) -> Plan:
+    """Return the plan of `cells` by what a certificate knows; an early one does not say what cannot be."""
     plan = certificate["plan"]
-    codes = {name: tuple(codes) for name, codes in plan["variables"].items()}
-    return codes, tuple((fine, coarse, code_of) for fine, coarse, code_of in plan["links"])
+    return Plan.of(
+        cells,
+        version=version,
+        codes={name: tuple(codes) for name, codes in plan["variables"].items()},
+        links=tuple((fine, coarse, code_of) for fine, coarse, code_of in plan["links"]),
+        impossible=tuple(map(cell, plan.get("impossible", ()))),
+    )
 
 
 def certificate_of(audit: Audit, *, covers: Iterable[str]) -> dict[str, Any]:

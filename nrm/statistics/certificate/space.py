@@ -1,10 +1,10 @@
-"""The invented persons that can be: a code for every variable, with coarser variables following from finer ones."""
+"""The invented persons that can be: a code for every variable, coarser ones as finer ones say, nobody who cannot be."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 
 from nrm.statistics.cells import Cell
-from nrm.statistics.protection.junction import Codes, Links
+from nrm.statistics.protection.exclusions import Codes, Links, exclusions
 
 Person = tuple[int, ...]
 """For each variable of the space the position of the person's code."""
@@ -16,13 +16,15 @@ _REMEMBERED = 50_000
 
 
 class Space:
-    """The variables with their codes and links, and the cells in which a person is counted.
+    """The variables with their codes and what these exclude, and the cells in which a person is counted.
 
-    The links must form no ring (two coarser variables may not follow from the same two finer ones): then choices that
-    agree link by link always leave somebody.
+    Choices are narrowed from one variable to those that it is bound to, and on. Where bonds form a ring that may leave
+    choices of which in the end nobody is left: then one code after the other is tried.
     """
 
-    def __init__(self, codes: Codes, links: Links, cells: Sequence[Cell]) -> None:
+    def __init__(
+        self, codes: Codes, links: Links, cells: Sequence[Cell], impossible: Iterable[Cell] = ()
+    ) -> None:
         self.codes = codes
         self.names = tuple(codes)
         self.cells = cells
@@ -30,13 +32,10 @@ class Space:
         self._bits = {
             name: {code: 1 << at for at, code in enumerate(codes[name])} for name in self.names
         }
-        self._links: list[list[tuple[int, int, list[int]]]] = [[] for _ in self.names]
-        for fine, coarse, code_of in links:
-            if fine in codes and coarse in codes:
-                bits = [self._bits[coarse][code_of[code]] for code in codes[fine]]
-                link = (self._at[fine], self._at[coarse], bits)
-                self._links[link[0]].append(link)
-                self._links[link[1]].append(link)
+        self._bonds: list[list[tuple[int, list[int]]]] = [[] for _ in self.names]
+        for pair, excluded in exclusions(codes, links=links, impossible=impossible).items():
+            self._bind(pair, excluded)
+        self._reached: dict[tuple[int, int], list[tuple[int, int]]] = {}
         self._groups = self._grouped(cells)
         self._met: dict[Person, list[int]] = {}
         self._wanted = [self.wanted(cell) for cell in cells]
@@ -70,11 +69,10 @@ class Space:
 
     def somebody(self, choices: Choices, *, like: Person | None = None) -> Person:
         """Return a person whom `choices` allow, as far as possible with the codes of `like`, else the first ones."""
-        left = list(choices)
+        left = choices
         for at in range(len(left)):
-            bits = left[at]
-            alike = 1 << like[at] if like else 0
-            self._narrow(left, at, alike if bits & alike else bits & -bits)
+            if left[at] & (left[at] - 1):
+                left = self._settled(left, at, 1 << like[at] if like else 0)
         return tuple(bits.bit_length() - 1 for bits in left)
 
     def cells_of(self, person: Person) -> list[int]:
@@ -94,8 +92,20 @@ class Space:
         choices = self.narrowed(self.everything(), wanted)
         return None if choices is None else self.somebody(choices)
 
+    def _settled(self, choices: Choices, at: int, alike: int) -> Choices:
+        """Return the choices with one code at `at`: `alike` if that can be, else the first that can."""
+        bits = choices[at]
+        first = alike if bits & alike else bits & -bits
+        while bits:
+            left = list(choices)
+            if self._narrow(left, at, first):
+                return left
+            bits &= ~first
+            first = bits & -bits
+        raise ValueError("nobody is left by these choices")
+
     def _narrow(self, choices: Choices, at: int, bits: int) -> bool:
-        """Leave only `bits` open at `at` and what follows from it elsewhere; False when nothing is left somewhere."""
+        """Leave only `bits` open at `at` and what goes with it elsewhere; False when nothing is left somewhere."""
         waiting = [(at, bits)]
         while waiting:
             place, allowed = waiting.pop()
@@ -105,13 +115,34 @@ class Space:
             choices[place] = left
             if not left:
                 return False
-            for fine, coarse, coarser in self._links[place]:
-                if place == fine:
-                    reached = _union(coarser, left)
-                    waiting.append((coarse, reached))
-                else:
-                    waiting.append((fine, _within(coarser, left)))
+            waiting += self._reach(place, left)
         return True
+
+    def _reach(self, place: int, left: int) -> list[tuple[int, int]]:
+        """Return what the codes `left` at `place` leave elsewhere, as far as that is not everything."""
+        reached = self._reached.get((place, left))
+        if reached is None:
+            reached = []
+            for other, goes_with in self._bonds[place]:
+                bits = 0
+                for at, those in enumerate(goes_with):
+                    if left >> at & 1:
+                        bits |= those
+                if bits != (1 << len(self.codes[self.names[other]])) - 1:
+                    reached.append((other, bits))
+            self._reached[place, left] = reached
+        return reached
+
+    def _bind(self, pair: tuple[str, str], excluded: Iterable[tuple[str, str]]) -> None:
+        one, two = pair
+        everything = [(1 << len(self.codes[name])) - 1 for name in pair]
+        with_one = dict.fromkeys(self.codes[one], everything[1])
+        with_two = dict.fromkeys(self.codes[two], everything[0])
+        for code, other in excluded:
+            with_one[code] &= ~self._bits[two][other]
+            with_two[other] &= ~self._bits[one][code]
+        self._bonds[self._at[one]].append((self._at[two], list(with_one.values())))
+        self._bonds[self._at[two]].append((self._at[one], list(with_two.values())))
 
     def _grouped(
         self, cells: Sequence[Cell]
@@ -129,15 +160,3 @@ class Space:
             (tuple(self._at[name] for name in names), by_codes)
             for names, by_codes in groups.items()
         ]
-
-
-def _union(coarser: list[int], fine_bits: int) -> int:
-    reached = 0
-    for at, bit in enumerate(coarser):
-        if fine_bits >> at & 1:
-            reached |= bit
-    return reached
-
-
-def _within(coarser: list[int], coarse_bits: int) -> int:
-    return sum(1 << at for at, bit in enumerate(coarser) if bit & coarse_bits)

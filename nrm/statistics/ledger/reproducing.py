@@ -71,5 +71,4 @@ def _hidden_otherwise(release: Release, counts: Mapping[Cell, int], *, by: Autho
 
 
 def _plan_of(release: Release, cells: Iterable[Cell]) -> Plan:
-    codes, links = plan_in(certificate_in(release) or {})
-    return Plan.of(cells, version=release.plan_version, codes=codes, links=links)
+    return plan_in(certificate_in(release) or {}, cells, version=release.plan_version)

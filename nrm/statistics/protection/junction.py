@@ -5,17 +5,13 @@ all variables, in whole numbers too (Lauritzen, Graphical Models, 1996). So noth
 full cross out, and some ten thousand unknowns become a few thousand.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, product
 from math import prod
 
 from nrm.statistics.cells import Cell
-
-Codes = Mapping[str, tuple[str, ...]]
-"""The codes of every variable."""
-Links = tuple[tuple[str, str, Mapping[str, str]], ...]
-"""(finer variable, coarser variable, code of the coarser by code of the finer)."""
+from nrm.statistics.protection.exclusions import Codes, Exclusions, Links, between, exclusions
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +54,24 @@ class Universe:
         )
 
 
-def universe(cells: Iterable[Cell], *, codes: Codes, links: Links) -> Universe:
-    """Return the universe in which every cell of `cells` is a sum of unknowns."""
-    neighbours = _neighbours({cell.variables for cell in cells}, links=links)
+def universe(
+    cells: Iterable[Cell], *, codes: Codes, links: Links, impossible: Iterable[Cell] = ()
+) -> Universe:
+    """Return the universe in which every cell of `cells` is a sum of unknowns.
+
+    Nobody in it is in a cell that is `impossible`, or has a coarser code that does not follow from the finer one; these
+    hold too where the variable in between is named in no cell.
+    """
+    cells = tuple(cells)
+    excluded = exclusions(codes, links=links, impossible=impossible)
+    crossed = {cell.variables for cell in cells}
+    hidden = between(chain.from_iterable(crossed), codes=codes, excluded=excluded)
+    codes = {name: _told_apart(name, codes[name], cells, excluded) for name in codes}
+    neighbours = _neighbours(crossed, hidden, excluded)
     cliques = []
     size = 0
     for variables in _cliques(neighbours, codes=codes, links=links):
-        clique = Clique(variables, _possible(variables, codes=codes, links=links), size)
+        clique = Clique(variables, _possible(variables, codes, excluded), size)
         cliques.append(clique)
         size += len(clique.combinations)
     agreements = tuple(
@@ -73,11 +80,31 @@ def universe(cells: Iterable[Cell], *, codes: Codes, links: Links) -> Universe:
     return Universe(tuple(cliques), agreements, size)
 
 
-def _neighbours(crossed: set[tuple[str, ...]], *, links: Links) -> dict[str, set[str]]:
-    """Return which variables meet in some cell or link; a link counts when both its ends occur."""
-    neighbours: dict[str, set[str]] = {name: set() for names in sorted(crossed) for name in names}
+def _told_apart(
+    name: str, codes: tuple[str, ...], cells: Iterable[Cell], excluded: Exclusions
+) -> tuple[str, ...]:
+    """Return one code for each set of codes of a variable that count alike in all cells and exclude the same."""
+    parts = {codes for cell in cells for variable, codes in cell.parts if variable == name}
+    held = [(pair.index(name), pairs) for pair, pairs in excluded.items() if name in pair]
+    alike: dict[Hashable, str] = {}
+    for code in codes:
+        counted = tuple(code in part for part in parts)
+        without = tuple(
+            frozenset(both[1 - at] for both in pairs if both[at] == code) for at, pairs in held
+        )
+        alike.setdefault((counted, without), code)
+    return tuple(alike.values())
+
+
+def _neighbours(
+    crossed: set[tuple[str, ...]], hidden: set[str], excluded: Exclusions
+) -> dict[str, set[str]]:
+    """Return which variables meet in some cell or exclude a code of each other, `hidden` ones among them."""
+    neighbours: dict[str, set[str]] = {
+        name: set() for name in sorted(hidden.union(chain.from_iterable(crossed)))
+    }
     pairs = {pair for names in crossed for pair in combinations(names, 2)}
-    pairs |= {(fine, coarse) for fine, coarse, _ in links if {fine, coarse} <= neighbours.keys()}
+    pairs |= {pair for pair in excluded if neighbours.keys() >= set(pair)}
     for one, other in pairs:
         neighbours[one].add(other)
         neighbours[other].add(one)
@@ -120,21 +147,23 @@ def _weight(variables: set[str], *, codes: Codes, links: Links) -> int:
 
 
 def _possible(
-    variables: tuple[str, ...], *, codes: Codes, links: Links
+    variables: tuple[str, ...], codes: Codes, excluded: Exclusions
 ) -> tuple[tuple[str, ...], ...]:
-    """Return the combinations of codes that can occur: a coarser code never differs from what the finer one says."""
-    places = [
-        (variables.index(fine), variables.index(coarse), code_of)
-        for fine, coarse, code_of in links
-        if fine in variables and coarse in variables
-    ]
-    return tuple(
-        combination
-        for combination in product(*(codes[name] for name in variables))
-        if all(
-            code_of[combination[fine]] == combination[coarse] for fine, coarse, code_of in places
-        )
-    )
+    """Return the combinations of codes that can occur, taking in one variable after the other."""
+    found: list[tuple[str, ...]] = [()]
+    for at, name in enumerate(variables):
+        held = [
+            (place, excluded[other, name])
+            for place, other in enumerate(variables[:at])
+            if (other, name) in excluded
+        ]
+        found = [
+            (*one, code)
+            for one in found
+            for code in codes[name]
+            if not any((one[place], code) in pairs for place, pairs in held)
+        ]
+    return tuple(found)
 
 
 def _tree(cliques: list[Clique]) -> list[tuple[Clique, Clique]]:

@@ -17,7 +17,8 @@ from math import inf
 from statistics import NormalDist
 
 from nrm.statistics.cells import Cell
-from nrm.statistics.protection.junction import Codes, Links, Universe, universe
+from nrm.statistics.protection.exclusions import Codes, Links
+from nrm.statistics.protection.junction import Universe, universe
 from nrm.statistics.protection.solver import NotSolved, Row, solve
 
 BASE = 5
@@ -33,7 +34,11 @@ class NotProtected(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """What is published together. `sums` has, for each cell, the numbers of the unknowns that add up to it."""
+    """What is published together. `sums` has, for each cell, the numbers of the unknowns that add up to it.
+
+    `codes` are those of every variable, `links` say which variables follow from which, and nobody is in a cell that is
+    `impossible`.
+    """
 
     version: str
     cells: tuple[Cell, ...]
@@ -41,6 +46,7 @@ class Plan:
     sums: tuple[tuple[int, ...], ...]
     codes: Codes
     links: Links
+    impossible: tuple[Cell, ...]
 
     @classmethod
     def of(
@@ -50,14 +56,13 @@ class Plan:
         version: str,
         codes: Codes,
         links: Links,
+        impossible: tuple[Cell, ...] = (),
     ) -> "Plan":
-        """Return the plan of `cells`; their order and repetition do not matter.
-
-        `codes` are those of every variable, `links` say which variables follow from which.
-        """
+        """Return the plan of `cells`; their order and repetition do not matter."""
         distinct = tuple(sorted(set(cells)))
-        unknowns = universe(distinct, codes=codes, links=links)
-        return cls(version, distinct, unknowns, unknowns.sums(distinct), codes, links)
+        unknowns = universe(distinct, codes=codes, links=links, impossible=impossible)
+        sums = unknowns.sums(distinct)
+        return cls(version, distinct, unknowns, sums, codes, links, impossible)
 
 
 def round_together(counts: Mapping[Cell, int], *, plan: Plan, seed: bytes) -> dict[Cell, int]:
