@@ -7,7 +7,7 @@ from itertools import product
 from nrm.foundation.text import Text
 from nrm.statistics.cells import Cell, cell
 from nrm.statistics.ledger.numbers import Printed
-from nrm.statistics.protection.junction import Links
+from nrm.statistics.protection.exclusions import Links
 
 Numbers = Mapping[Cell, Printed]
 

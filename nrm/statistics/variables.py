@@ -51,15 +51,35 @@ def _while_open(name: str, *codes: str) -> Variable:
     def of(fact: Fact) -> str:
         return CLOSED if fact.closure != NONE else str(getattr(fact, name))
 
-    return Variable(name, (*codes, CLOSED), of)
+    codes = (*codes, CLOSED)
+    return Variable(name, codes, of, (_whether("open", codes, no=CLOSED),))
 
 
-def _grouped(name: str, finer: Variable) -> Variable:
+def _whether(variable: str, codes: tuple[str, ...], *, no: str) -> Grouping:
+    """Return the grouping of `codes` in which one of them says no, and every other yes."""
+    return Grouping(variable, {code: NO if code == no else YES for code in codes})
+
+
+def _if_agreed(name: str, *codes: str) -> Variable:
+    """Return a trait that has an answer of whoever agreed, and of nobody else."""
+    codes = (*codes, NOT_STATED)
+    return _plain(name, *codes, groupings=(_whether("agreed", codes, no=NOT_STATED),))
+
+
+def _grouped(
+    name: str,
+    finer: Variable,
+    *,
+    groupings: tuple[Grouping, ...] = (),
+    unstated: tuple[str, ...] = (NOT_STATED,),
+) -> Variable:
     """Return the coarser variable `name` that `finer` names among its groupings."""
     grouping = next(one for one in finer.groupings if one.variable == name)
     codes = tuple(dict.fromkeys(grouping.code_of.values()))
     of = grouping.code_of
-    return Variable(name, codes, lambda fact: of[finer.of(fact)], is_optional=finer.is_optional)
+    return Variable(
+        name, codes, lambda fact: of[finer.of(fact)], groupings, finer.is_optional, unstated
+    )
 
 
 STATUS = _plain("status", "VMT", "VT")
@@ -118,7 +138,13 @@ SETTING = _plain(
     groupings=(Grouping("assisted", _ASSISTED), Grouping("outside", _OUTSIDE)),
     unstated=(NOT_STATED, NOT_AGREED),
 )
-ASSISTED = _grouped("assisted", SETTING)
+ASSISTED = _grouped(
+    "assisted",
+    SETTING,
+    groupings=(_whether("agreed", (YES, NO, NOT_STATED), no=NOT_STATED),),
+)
+AGREED = _grouped("agreed", ASSISTED, unstated=(NO,))
+"""Whether the person agreed to be counted in what is optional."""
 OUTSIDE = _grouped("outside", SETTING)
 
 PARTICULAR = "PARTICULAR"
@@ -152,6 +178,7 @@ def _service(group: str) -> Variable:
 
 SERVICES = tuple(_service(group.code) for group in lists.SERVICE_GROUP)
 
+
 _LINES = frozenset(
     {"HOTLINE_116006", "APP_RAPORTO_SHPETO", "CHILDLINE_116111", "APP_MBROJ_FEMIJET"}
 )
@@ -162,6 +189,24 @@ def _channel(fact: Fact) -> str:
         return NOT_STATED
     return "LINE" if fact.channel in _LINES else OTHER
 
+
+CLOSURE = _plain(
+    "closure",
+    *("REINTEGRATED", OTHER, NONE, NOT_STATED),
+    groupings=(Grouping("open", {"REINTEGRATED": NO, OTHER: NO, NONE: YES, NOT_STATED: NO}),),
+)
+PROTECTION = _while_open("protection", "BOTH", "RISK", "PLAN", NONE)
+OPEN = _grouped("open", PROTECTION)
+
+_INTERVIEWS = {
+    "interview": ("PMF", "NO_PMF", NONE),
+    "interviews": ("ONCE_RECORDED", "ONCE", "REPEATED", NONE),
+}
+INTERVIEW, INTERVIEWS = (
+    _plain(name, *codes, groupings=(_whether("interviewed", codes, no=NONE),))
+    for name, codes in _INTERVIEWS.items()
+)
+INTERVIEWED = _grouped("interviewed", INTERVIEW)
 
 _SCOPES = ("INTERNAL", "ABROAD", "INTO_ALBANIA", "TRANSIT", "INTENDED", NOT_STATED)
 
@@ -175,17 +220,19 @@ _FOR_INDICATORS = (
     _plain("previously", YES, NO, NOT_STATED),
     _plain("referral", "SENT", NONE),
     _plain("waiting", "0-1", "2-7", "8-30", "31+", NONE),
-    _plain("emergency", "USED", "NEEDED", NONE, NOT_STATED),
-    _while_open("protection", "BOTH", "RISK", "PLAN", NONE),
+    _if_agreed("emergency", "USED", "NEEDED", NONE),
+    PROTECTION,
     _while_open("assistance_plan", YES, NONE),
-    _plain("departure", "ASSESSED", "UNASSESSED", NONE, NOT_STATED),
-    _plain("interview", "PMF", "NO_PMF", NONE),
-    _plain("interviews", "ONCE_RECORDED", "ONCE", "REPEATED", NONE),
-    _plain("employment", "PUBLIC", "PRIVATE", "SELF_EMPLOYED", NONE, NOT_STATED),
+    _if_agreed("departure", "ASSESSED", "UNASSESSED", NONE),
+    INTERVIEW,
+    INTERVIEWS,
+    INTERVIEWED,
+    _if_agreed("employment", "PUBLIC", "PRIVATE", "SELF_EMPLOYED", NONE),
     _plain("schooling", "ENROLLED", "NOT_ENROLLED", NOT_STATED, NOT_AGREED, unstated=(NOT_AGREED,)),
-    _plain("after_year", YES, NO, NONE, NOT_STATED),
-    _plain("closure", "REINTEGRATED", OTHER, NONE, NOT_STATED),
+    _if_agreed("after_year", YES, NO, NONE),
+    CLOSURE,
     _while_open("file", "COMPLETE", "INCOMPLETE", NOT_STATED),
+    OPEN,
     _plain("key_data", "COMPLETE", "INCOMPLETE", NOT_STATED),
 )
 
@@ -193,7 +240,7 @@ VARIABLES: dict[str, Variable] = {
     one.id: one
     for one in (
         STATUS, SEX, AGE_GROUP, MAJORITY, CITIZENSHIP, EXPLOITATION, STRUCTURE, STRUCTURE_GROUP, SECTOR,
-        QARK, SETTING, ASSISTED, *SERVICES, *_FOR_INDICATORS,
+        QARK, SETTING, ASSISTED, AGREED, *SERVICES, *_FOR_INDICATORS,
     )
 }  # fmt: skip
 

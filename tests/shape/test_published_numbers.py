@@ -26,7 +26,7 @@ NO_FIGURES = {
     "variables.py",  # says how a fact answers
     "behind.py",  # shows the cases behind a number to those who may open them
 }
-CODES_ONLY = {"nrm.statistics.facts.fact.NOT_STATED", "nrm.statistics.facts.fact.NONE"}
+CODES_ONLY = {f"nrm.statistics.facts.fact.{name}" for name in ("NOT_STATED", "NOT_AGREED", "NONE")}
 """Words for what nobody answered."""
 
 

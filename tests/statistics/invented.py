@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from nrm.reference import lists
 from nrm.statistics.cells import Cell
-from nrm.statistics.facts.fact import NONE, Fact
+from nrm.statistics.facts.fact import NONE, NOT_AGREED, NOT_STATED, Fact, without_optional
 from nrm.statistics.ledger.numbers import Printed, Published
 from nrm.statistics.periods import Period, parse
 from nrm.statistics.protection.plan import published
 from nrm.statistics.protection.rounding import round_together, truth_behind
 from nrm.statistics.report import Report, Scope, exact_report_of, report_of
 from nrm.statistics.snapshots.counting import counted
-from nrm.statistics.variables import VARIABLES
+from nrm.statistics.variables import CLOSED, VARIABLES
 
 QUARTER: Period = parse("2018-Q3")
 DAY = date(2018, 8, 15)
@@ -39,14 +39,62 @@ def fact(**traits: Any) -> Fact:
 
 
 def facts() -> st.SearchStrategy[Fact]:
-    """Return facts with any code for every trait."""
+    """Return facts with any code for every trait, as far as a file can give them together."""
     coded = {name: st.sampled_from(VARIABLES[name].codes) for name in CODED}
     given = st.frozensets(st.sampled_from(SERVICES), max_size=4)
     return st.builds(_built, st.fixed_dictionaries(coded), given)
 
 
 def _built(codes: dict[str, str], services: frozenset[str]) -> Fact:
-    return fact(**codes, services=services if codes["setting"] != NONE else frozenset())
+    return as_read(fact(**codes, services=services))
+
+
+_EMERGENCY = "SHELTER_EMERGENCY"
+_KEY_DATA = ("sex", "citizenship", "exploitation", "structure", "qark", "scope")
+
+
+def as_read(one: Fact) -> Fact:
+    """Return `one`, changed in what no file could give together: what follows from a trait is set by that trait."""
+    changed = replace(one, **_as_agreed(one), **_of_the_files(one))
+    changed = replace(changed, services=_given(changed))
+    if changed.emergency == "USED" and _EMERGENCY not in changed.services:
+        changed = replace(changed, emergency="NEEDED")
+    if changed.departure == "ASSESSED" and changed.protection not in {"BOTH", "RISK"}:
+        changed = replace(changed, departure="UNASSESSED")
+    return without_optional(changed) if one.setting == NOT_AGREED else changed
+
+
+def _as_agreed(one: Fact) -> dict[str, Any]:
+    optional = ("emergency", "departure", "employment", "after_year", "closure")
+    told = {name: NONE for name in optional if getattr(one, name) == NOT_STATED}
+    if one.schooling == NOT_AGREED or one.age_group not in {"0-13", "14-17"}:
+        told["schooling"] = NOT_STATED
+    return told
+
+
+def _of_the_files(one: Fact) -> dict[str, Any]:
+    known = all(getattr(one, name) != NOT_STATED for name in _KEY_DATA)
+    known = known and one.age_group not in {"0-17", "18+", NOT_STATED}
+    formal = one.status == "VT" or NONE not in {one.interview, one.interviews}
+    planned = one.setting in {"SHELTER", "SEMI_INDEPENDENT", "COMMUNITY"}
+    return {
+        "key_data": "COMPLETE" if one.key_data == "COMPLETE" and known else "INCOMPLETE",
+        "waiting": one.waiting if one.referral == "SENT" else NONE,
+        "protection": NONE if one.protection == CLOSED else one.protection,
+        "assistance_plan": "YES" if planned else one.assistance_plan.replace(CLOSED, NONE),
+        "file": "COMPLETE" if one.file == "COMPLETE" else "INCOMPLETE",
+        **({"interview": NONE, "interviews": NONE} if not formal else {}),
+        **({"interview": "PMF"} if formal and one.interview == NONE else {}),
+        **({"interviews": "ONCE"} if formal and one.interviews == NONE else {}),
+    }
+
+
+def _given(one: Fact) -> frozenset[str]:
+    if one.setting in {NONE, NOT_AGREED}:
+        return frozenset()
+    given = one.services - {_EMERGENCY}
+    used = {_EMERGENCY} if one.emergency == "USED" else set()
+    return given | used or frozenset({"INFORMATION"})
 
 
 def population(size: int, *, seed: int = 0, day: date = DAY) -> list[Fact]:
@@ -102,7 +150,7 @@ def _person(chance: random.Random, day: date) -> Fact:
         for name, likely in _LIKELY.items()
     }
     given = chance.sample(SERVICES, chance.randint(1, 6)) if codes["setting"] != NONE else ()
-    return fact(registered_on=day, **codes, services=frozenset(given))
+    return as_read(fact(registered_on=day, **codes, services=frozenset(given)))
 
 
 def exact(people: Sequence[Fact], *, scope: Scope) -> Report:

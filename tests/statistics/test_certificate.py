@@ -36,8 +36,8 @@ from nrm.statistics.ledger.candidates import (
 )
 from nrm.statistics.ledger.entries import Draft, Entry, Kind, Mechanism
 from nrm.statistics.periods import parse
-from nrm.statistics.protection.plan import published, without
-from nrm.statistics.variables import VARIABLES, codes_of
+from nrm.statistics.protection.plan import plan_of, published
+from nrm.statistics.variables import codes_of
 from tests.statistics.invented import QUARTER, facts, population, rounded_numbers
 
 QUARTERS = ("2018-Q1", "2018-Q2", "2018-Q3", "2018-Q4")
@@ -250,7 +250,7 @@ def external(key: dict[str, list[str]], number: int) -> Tie:
 def test_a_small_number_of_others_gives_away_what_it_is_about(
     year: dict[str, tuple[list[Fact], Numbers]],
 ) -> None:
-    plan = without(frozenset(VARIABLES) - ABOUT)
+    plan = plan_of(one for one in published().cells if ABOUT.issuperset(one.variables))
     numbers = {"2018-Q3": {one: year["2018-Q3"][1][one] for one in plan.cells}}
     foreign = cell({"citizenship": ["FOREIGN"]})
     tie = Tie(("2018-Q3",), foreign, 3, 3, "a reply to a journalist")

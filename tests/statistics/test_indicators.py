@@ -89,8 +89,9 @@ BY_HAND: dict[str, tuple[list[Fact], int, int | None]] = {
     ),
     "I17": (
         [
-            *many("interviews", "ONCE_RECORDED", "ONCE", "REPEATED", "NONE", **CHILD),
-            fact(interviews="ONCE_RECORDED", **ADULT),
+            *many("interviews", "ONCE_RECORDED", "ONCE", "REPEATED", interview="PMF", **CHILD),
+            fact(**CHILD),
+            fact(interviews="ONCE_RECORDED", interview="PMF", **ADULT),
         ],
         1,
         3,

@@ -208,9 +208,9 @@ def _interview(episode: Episode) -> str:
 
 
 def _interviews(episode: Episode) -> str:
-    formal = episode.newest("F2")
-    if not formal:
+    if not episode.has("F2"):
         return NONE
+    formal = episode.newest("F2")
     if (formal.get("interviews_so_far") or 1) > 1:
         return "REPEATED"
     return "ONCE_RECORDED" if formal.get("recording_ref") else "ONCE"

@@ -6,15 +6,17 @@ one by one they could be subtracted from each other; so they are cells of one pl
 
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import permutations
 
 from nrm.statistics.cells import Cell
 from nrm.statistics.indicators import INDICATORS
-from nrm.statistics.protection.junction import Links
+from nrm.statistics.protection.exclusions import Links
 from nrm.statistics.protection.rounding import Plan
+from nrm.statistics.structural_zeros import STRUCTURAL_ZEROS
 from nrm.statistics.tables import ONE_WAY, TABLES, Base, Rollup, lines, of_base
 from nrm.statistics.variables import VARIABLES
 
-VERSION = "2026-5"
+VERSION = "2026-6"
 """Goes up with every change of tables, indicators or variables: another version draws other chance charges."""
 
 
@@ -32,11 +34,26 @@ def published() -> Plan:
 def without(names: frozenset[str]) -> Plan:
     """Return the plan without the cells that say anything about the variables `names`: others have said too much.
 
-    A variable from which one of them follows goes too.
+    A variable from which one of them follows goes too, and one that has a code for which one of theirs is needed.
     """
-    gone = names | {finer for finer, coarser, _ in _links() if coarser in names}
+    gone = names | _in_need_of(names)
+    gone |= {finer for finer, coarser, _ in _links() if coarser in gone}
     cells = {cell for cell in published().cells if not gone & set(cell.variables)}
     return _plan(cells, version=f"{VERSION} without {', '.join(sorted(gone))}")
+
+
+def _in_need_of(names: frozenset[str]) -> set[str]:
+    """Return the variables of which some code comes with one code only of one of `names`."""
+    told_by = [(name, {code: code for code in VARIABLES[name].codes}) for name in names]
+    told_by += [(finer, dict(code_of)) for finer, coarser, code_of in _links() if coarser in names]
+    found = set()
+    for zero in STRUCTURAL_ZEROS:
+        for (name, _), (other, excluded) in permutations(zero.parts):
+            for variable, code_of in told_by:
+                left = {told for code, told in code_of.items() if code not in excluded}
+                if variable == other and len(left) == 1:
+                    found.add(name)
+    return found
 
 
 @cache
@@ -68,7 +85,7 @@ def plan_behind(cells: Iterable[Cell]) -> Plan:
 
 def _plan(cells: Iterable[Cell], *, version: str) -> Plan:
     codes = {one.id: one.codes for one in VARIABLES.values()}
-    return Plan.of(cells, version=version, codes=codes, links=_links())
+    return Plan.of(cells, version=version, codes=codes, links=_links(), impossible=STRUCTURAL_ZEROS)
 
 
 def _links() -> Links:
