@@ -155,6 +155,15 @@ def test_what_is_forged_is_refused(path: Sequence[Any], value: Any) -> None:
         list(check(sealed(put(HONEST, path, value))))
 
 
+def test_nobody_is_invented_who_cannot_be_and_no_rule_of_the_plan_left_out() -> None:
+    never = [{"age": ["0-13"], "sex": ["F"]}]
+    ruled = put(HONEST, ("ledger", "plans", "1", "impossible"), never)
+    with pytest.raises(WrongError, match="other codes than"):
+        list(check(sealed(ruled)))
+    with pytest.raises(WrongError, match="who cannot be"):
+        list(check(sealed(put(ruled, (*CERTIFICATE, "plan", "impossible"), never))))
+
+
 def test_a_number_that_is_not_of_the_hash_is_refused() -> None:
     with pytest.raises(WrongError, match="not the numbers of the release"):
         list(check(put(sealed(HONEST), (*CELLS, 0), rounded({}, 15))))

@@ -167,6 +167,7 @@ class Certificate:
             raise WrongError(f"a certificate for numbers that are not in the file: {unknown}")
         self.certificate = certificate
         self.variables, self.links = (certificate["plan"][name] for name in ("variables", "links"))
+        self.impossible = certificate["plan"].get("impossible", [])
         self.must_have_the_plan_of(ledger)
         self.numbers = [(cell, one["period"]) for one in self.releases for cell in one["cells"]]
         self.people = [self.person(row) for row in certificate["persons"]]
@@ -175,17 +176,17 @@ class Certificate:
     def must_have_the_plan_of(self, ledger: dict[str, Any]) -> None:
         """Raise `WrongError` where persons can have other codes than the plan of a release says."""
         plans = ledger.get("plans") or {ledger["plan"]["version"]: ledger["plan"]}
-        for release in self.releases:
-            if not theirs([release]):
-                plan = plans[release["plan_version"].partition(" ")[0]]
-                named = {name for cell in release["cells"] for name in cell["key"]}
-                same = plan["variables"].items() <= self.variables.items()
-                linked = all(link in self.links for link in plan["links"])
-                if not (same and linked and named <= plan["variables"].keys()):
-                    raise WrongError(f"a certificate with other codes than {name_of(release)}")
+        for release in [one for one in self.releases if not theirs([one])]:
+            plan = plans[release["plan_version"].partition(" ")[0]]
+            named = {name for cell in release["cells"] for name in cell["key"]}
+            same = plan["variables"].items() <= self.variables.items()
+            rules = [*plan["links"], *plan.get("impossible", ())]
+            kept = all(rule in self.links + self.impossible for rule in rules)
+            if not (same and kept and named <= plan["variables"].keys()):
+                raise WrongError(f"a certificate with other codes than {name_of(release)}")
 
     def person(self, row: list[int]) -> dict[str, str]:
-        """Return an invented person's code for every variable; coarser ones follow from finer ones."""
+        """Return an invented person's code for every variable; raises `WrongError` where nobody can have them."""
         if any(type(at) is not int or at < 0 for at in row):
             raise WrongError(f"an invented person with codes that are none: {row}")
         columns = zip(self.certificate["columns"], row, strict=True)
@@ -195,6 +196,8 @@ class Certificate:
                 raise WrongError(f"an invented person with two codes for {coarse}")
         if codes.keys() != self.variables.keys():
             raise WrongError("an invented person without a code for every variable")
+        if any(all(codes[name] in key[name] for name in key) for key in self.impossible):
+            raise WrongError(f"an invented person who cannot be: {text(codes)}")
         return codes
 
     def counting_numbers(self) -> dict[str, list[list[int]]]:

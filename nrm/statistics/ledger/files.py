@@ -46,7 +46,10 @@ def _plans(documents: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         version, *_tables = one[
             "version"
         ].split()  # the same variables, whichever tables are left out
-        found.setdefault(version, {name: one[name] for name in ("variables", "links")})
+        found.setdefault(
+            version,
+            {name: one[name] for name in ("variables", "links", "impossible") if name in one},
+        )
     return found
 
 
