@@ -218,6 +218,9 @@ def test_a_year_keeps_every_end_beside_its_exact_headlines(
     drafts = [*(rounding(name, one) for name, one in numbers.items()), draft]
     (words,) = check(file_of(drafts, draft.certificate))
     assert words.startswith("2018 (exact), 2018-Q1 (R5z), ")
+    for one in HEADLINES:
+        few = draft_of(replace(task, groups=many | {one: (FEWEST_GROUPS - 1, FEWEST_GROUPS)}))
+        assert few.entries == (), "which of them is of few would be told by the others"
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,8 @@ DRAWS = 8
 """How many draws are audited before the plan is made coarser."""
 
 HEADLINES = (EVERYBODY, cell({"sex": ["F"]}), cell({"majority": ["CHILD"]}))
-"""What a year may tell exactly, the most important first. Men and adults are told together with those of whom it is not
-stated, by subtraction: a fourth exact number would leave "not stated" nowhere to go."""
+"""What a year may tell exactly, all or nothing. Men and adults are told together with those of whom it is not stated,
+by subtraction: a fourth exact number would leave "not stated" nowhere to go."""
 
 FEWEST, FEWEST_GROUPS = BASE, 3
 """An exact number, and what it leaves of the whole, is of at least so many persons, who were found in at least so many
@@ -158,9 +158,10 @@ def quarter_numbers(
 
 
 def headlines_draft(task: Task) -> Draft:
-    """Return the exact headlines of a year, as many as may be published, with what is told in words; maybe that alone.
+    """Return the exact headlines of a year with what is told in words; that alone where not all may be published.
 
-    Beside a quarter whose small groups are hidden none may: they would narrow what is hidden there.
+    One that is missing among others would tell why: of few persons, or of few groups. Beside a quarter whose small
+    groups are hidden none may: they would narrow what is hidden there.
     """
     counts = task.counts
     draft = Draft(
@@ -172,19 +173,16 @@ def headlines_draft(task: Task) -> Draft:
         note=task.note,
     )
     hidden = task.around.suppressed.keys() & set(map(str, task.period.quarters))
-    allowed = [] if hidden else [one for one in HEADLINES if are_enough(one, counts, task.groups)]
-    while allowed:
-        entries = tuple(
-            Entry(one, Kind.EXACT, counts[one], counts[one], counts[one]) for one in allowed
-        )
-        told = replace(draft, entries=entries)
-        names = tuple(map(str, task.period.quarters))
-        new = [Tie(names, one.cell, one.lo, one.hi, f"{task.period} (exact)") for one in entries]
-        certificate, _failures = _certified(told, task.around.numbers, task.around, new)
-        if certificate:
-            return replace(told, certificate=certificate)
-        allowed.pop()
-    return draft
+    if hidden or not all(are_enough(one, counts, task.groups) for one in HEADLINES):
+        return draft
+    entries = tuple(
+        Entry(one, Kind.EXACT, counts[one], counts[one], counts[one]) for one in HEADLINES
+    )
+    told = replace(draft, entries=entries)
+    names = tuple(map(str, task.period.quarters))
+    new = [Tie(names, one.cell, one.lo, one.hi, f"{task.period} (exact)") for one in entries]
+    certificate, _failures = _certified(told, task.around.numbers, task.around, new)
+    return replace(told, certificate=certificate) if certificate else draft
 
 
 def are_enough(
