@@ -112,7 +112,7 @@ class Report:
     tables: tuple[TableFigures, ...]
     indicators: tuple[IndicatorFigure, ...]
     headlines: tuple[Entry, ...] = ()
-    """What a year tells exactly, of both bases together."""
+    """What a year tells exactly; it counts both statuses, so a report of one of them has none."""
     releases: tuple[str, ...] | None = None
     """The releases (ids) that the numbers are of; None for exact numbers and for a preview."""
     late: Text | None = None
@@ -152,7 +152,7 @@ def report_of(published: Published, *, scope: Scope) -> Report:
     made = _report(published.numbers, scope=scope, protection=protection, hidden=published.hidden)
     return replace(
         made,
-        headlines=published.headlines,
+        headlines=published.headlines if scope.base is Base.BOTH else (),
         releases=published.releases,
         late=published.late,
         suppressed=published.suppressed,

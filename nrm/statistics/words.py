@@ -9,7 +9,7 @@ from nrm.statistics.cells import EVERYBODY, Cell, cell
 from nrm.statistics.facts.fact import NOT_STATED
 from nrm.statistics.ledger.numbers import Printed
 from nrm.statistics.report import Protection, Report, TableFigures, share_of
-from nrm.statistics.tables import BASE_NAMES, ROLLUP_NAMES, Base
+from nrm.statistics.tables import BASE_NAMES, ROLLUP_NAMES
 from nrm.statistics.variables import CHILD
 
 _NOT_NAMED = frozenset({NOT_STATED, "ABROAD"})
@@ -131,9 +131,7 @@ def _children(report: Report) -> Text | None:
 
 
 def _exactly(report: Report, counted: Cell) -> Printed | None:
-    """Return the number of a cell that the year tells exactly; None where it does not, or counts one status only."""
-    if report.scope.base is not Base.BOTH:
-        return None
+    """Return the number of a cell that the year tells exactly; None where it does not."""
     found = (one.value for one in report.headlines if one.cell == counted)
     return next((Printed(value, value, value) for value in found), None)
 
@@ -205,8 +203,8 @@ _ROUNDING = (
         "All numbers are rounded to fives, all tables together, so that no number tells about a single person.",
     ),
     Text(
-        "Shumat përputhen në çdo tabelë dhe i njëjti grup ka kudo të njëjtin numër.",
-        "Sums agree in every table, and the same group has the same number everywhere.",
+        "Shumat përputhen në çdo tabelë dhe i njëjti grup ka kudo të njëjtin numër, me çfarëdo emri të numërohet.",
+        "Sums agree in every table, and the same group has the same number everywhere, by whatever name it is counted.",
     ),
     Text(
         "Përqindjet llogariten vetëm nga numrat e botuar; kur e tëra është nën 20, në vend të tyre shkruhet «–».",

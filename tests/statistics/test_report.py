@@ -5,7 +5,11 @@ from datetime import date
 
 import pytest
 
-from nrm.statistics.report import Protection, Scope, share_of
+from nrm.statistics.cells import EVERYBODY
+from nrm.statistics.ledger.entries import Entry, Kind
+from nrm.statistics.ledger.numbers import Published
+from nrm.statistics.periods import parse
+from nrm.statistics.report import Protection, Scope, report_of, share_of
 from nrm.statistics.tables import Base, Rollup
 from tests.statistics.invented import QUARTER, SEED, exact, fact, population, rounded
 
@@ -47,6 +51,13 @@ def test_the_seven_one_way_tables_are_there_whatever_the_base(base: Base) -> Non
     assert one_way == [(name,) for name in names]
     for one in report.tables:
         assert one.value() == report.total
+
+
+def test_what_a_year_tells_exactly_of_both_statuses_stands_in_no_report_of_one() -> None:
+    exactly = (Entry(EVERYBODY, Kind.EXACT, 30, 30, 30),)
+    for base in Base:
+        report = report_of(Published({}, exactly, None), scope=Scope(parse("2018"), base))
+        assert report.headlines == (exactly if base is Base.BOTH else ())
 
 
 def test_rounded_and_exact_reports_have_the_same_shape() -> None:
