@@ -1,15 +1,18 @@
 """The pages of the ledger as they are shown: what is published, what waits, what others published."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from itertools import product
 from uuid import UUID
 
 from nrm.auth.queries import user_names
 from nrm.foundation.text import Text
 from nrm.foundation.web.formats import number_words
 from nrm.statistics.cells import EVERYBODY, Cell, cell_of
+from nrm.statistics.indicators import INDICATORS
 from nrm.statistics.ledger.approving import Objection
 from nrm.statistics.ledger.catalogue import published_periods
 from nrm.statistics.ledger.entries import (
@@ -26,7 +29,7 @@ from nrm.statistics.models import Preparation, Release
 from nrm.statistics.periods import Length, Period, parse
 from nrm.statistics.report import Report, Scope, report_of
 from nrm.statistics.service import years_to_choose
-from nrm.statistics.tables import DIMENSIONS, Rollup
+from nrm.statistics.tables import BASE_NAMES, DIMENSIONS, Base, Rollup, of_base
 from nrm.statistics.words import sentences
 
 MECHANISM_WORDS = {
@@ -139,7 +142,26 @@ def group_words(cell: Cell) -> str:
     """Return who is counted in a cell, in the reader's language; a code that is printed nowhere stands as it is."""
     if cell == EVERYBODY:
         return str(_EVERYBODY)
+    if not set(cell.variables) <= DIMENSIONS[Rollup.SEPARATE].keys() and cell in _of_indicators():
+        return str(_of_indicators()[cell])
     return "; ".join(f"{_title(name)}: {_codes(name, codes)}" for name, codes in cell.parts)
+
+
+@cache
+def _of_indicators() -> Mapping[Cell, Text]:
+    """Return in words whom the indicators count: many of their groups stand in no table."""
+    unknown = Text("nuk dihet", "not known")
+    found: dict[Cell, Text] = {}
+    for base, one in product(Base, INDICATORS):
+        told = [(one.unstated, unknown), (one.among, one.whole), (one.cell, one.counted)]
+        for cell, words in told:
+            if cell and words:
+                among = BASE_NAMES[base]
+                found[of_base(cell, base=base)] = Text(
+                    f"{one.id} {one.name.sq} ({among.sq}): {words.sq}",
+                    f"{one.id} {one.name.en} ({among.en}): {words.en}",
+                )
+    return found
 
 
 def _title(name: str) -> str:
