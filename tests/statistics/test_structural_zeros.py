@@ -1,8 +1,9 @@
 """What is so of every fact is known to the plan, to the certificate's invented persons, and to the attacker."""
 
 from collections import defaultdict
-from functools import cache
+from functools import cache, reduce
 from itertools import combinations, product
+from operator import or_
 from random import Random
 from typing import Any
 
@@ -41,11 +42,12 @@ def people() -> list[dict[str, str]]:
 
 
 @cache
-def crossed(names: tuple[str, ...]) -> dict[tuple[str, ...], set[int]]:
-    """Return who has which codes of the variables `names`."""
-    found: dict[tuple[str, ...], set[int]] = defaultdict(set)
+def bearers() -> dict[tuple[str, str], int]:
+    """Return who has which code of which variable, as the bits of a number."""
+    found: dict[tuple[str, str], int] = defaultdict(int)
     for at, person in enumerate(people()):
-        found[tuple(person[name] for name in names)].add(at)
+        for coded in person.items():
+            found[coded] |= 1 << at
     return found
 
 
@@ -71,29 +73,29 @@ def test_no_file_and_nobody_invented_is_in_a_structural_zero(zero: Cell) -> None
 
 def test_what_never_comes_together_in_files_is_declared_and_nothing_else() -> None:
     for one, other in combinations(VARIABLES, 2):
-        met = crossed((one, other)).keys()
         for here, there in product(VARIABLES[one].codes, VARIABLES[other].codes):
             if not {(one, here), (other, there)} & UNASKED:
+                met = bearers()[one, here] & bearers()[other, there]
                 declared = can_be(cell({one: [here]}), cell({other: [there]}))
-                assert ((here, there) in met) == declared, (one, here, other, there)
+                assert bool(met) == declared, (one, here, other, there)
 
 
 def test_two_numbers_that_are_always_equal_are_known_to_be_so() -> None:
-    alike: dict[frozenset[int], list[Cell]] = defaultdict(list)
+    alike: dict[int, list[Cell]] = defaultdict(list)
     for one in published().cells:
-        alike[frozenset(members(one))].append(one)
+        alike[members(one)].append(one)
     for persons, same in alike.items():
-        for one, other in combinations(same, 2) if len(persons) >= FEWEST else ():
+        for one, other in combinations(same, 2) if persons.bit_count() >= FEWEST else ():
             assert is_within(one, other), (one.key, other.key)
             assert is_within(other, one), (one.key, other.key)
 
 
-def members(one: Cell) -> set[int]:
-    """Return who is in a cell."""
-    who = crossed(one.variables)
-    return set().union(
-        *(who.get(codes, set()) for codes in product(*(codes for _, codes in one.parts)))
-    )
+def members(one: Cell) -> int:
+    """Return who is in a cell, as the bits of a number."""
+    inside = (1 << FILES) - 1
+    for name, codes in one.parts:
+        inside &= reduce(or_, (bearers()[name, code] for code in codes), 0)
+    return inside
 
 
 def is_within(one: Cell, other: Cell) -> bool:
