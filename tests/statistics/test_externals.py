@@ -17,9 +17,11 @@ from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotPermitted, RuleBroken
 from nrm.statistics.cells import EVERYBODY, cell
+from nrm.statistics.certificate import audit as auditing
 from nrm.statistics.certificate.base import NoTable
 from nrm.statistics.certificate.check import check, conclusion
-from nrm.statistics.ledger import background, externals, preparing
+from nrm.statistics.certificate.space import Space
+from nrm.statistics.ledger import background, externals, preparing, surroundings
 from nrm.statistics.ledger.approving import Objection, approve, as_read, decline
 from nrm.statistics.ledger.entries import Mechanism, incidents, size
 from nrm.statistics.ledger.externals import HANGS, MOST_IN_A_QUARTER, Claim
@@ -27,6 +29,7 @@ from nrm.statistics.ledger.files import checkable_document, ledger_document, rel
 from nrm.statistics.ledger.preparing import State
 from nrm.statistics.models import Preparation
 from nrm.statistics.periods import parse
+from nrm.statistics.protection import plan
 from nrm.statistics.protection.solver import NotSolved
 from tests.client import CriticalClient
 from tests.people import actor_of, colleague
@@ -296,3 +299,20 @@ def printed(client: CriticalClient) -> str:
     answer = client.get(f"/figures/en/report.pdf?period={THIRD}")
     pages = PdfReader(BytesIO(answer.data)).pages
     return " ".join(" ".join(page.extract_text().split()) for page in pages)
+
+
+def test_a_quarter_of_an_earlier_plan_is_audited_under_that_plan(
+    app: Flask, next_year: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(THIRD)
+    monkeypatch.setattr(surroundings, "VERSION", "2099-1")
+    smaller = plan.without(frozenset({"qark"}))
+    monkeypatch.setattr(auditing, "published", lambda: smaller)
+    small = Space(smaller.codes, smaller.links, smaller.cells, smaller.impossible)
+    monkeypatch.setattr(auditing, "_space", lambda: small)
+    about = claim(THIRD, Claim(EVERYBODY, 20, 45))
+    assert (about.state, json.loads(about.findings)) == (State.READY, [])
+    enter(about)
+    file = checkable_document(releases_about(None))
+    assert len(list(check(file))) == 2
+    assert conclusion(file) == (0, "Everything holds.")

@@ -92,7 +92,8 @@ def _space_of(plan: Plan) -> Space:
 def _quarter(space: Space, printed: Numbers, plan: Plan | None) -> Quarter:
     if not printed.keys() <= set(space.cells):
         raise NoTable("the numbers of another plan, of which this one does not know all")
-    base = base_set(printed, plan=plan or plan_behind(printed), space=space)
+    behind = plan.of_cells(printed) if plan else plan_behind(printed)
+    base = base_set(printed, plan=behind, space=space)
     return Quarter(space, [printed.get(cell, WITHHELD) for cell in space.cells], base)
 
 

@@ -48,6 +48,8 @@ class Surroundings:
     broken: Broken
     suppressed: Mapping[str, Mapping[Cell, int | None]] = field(default_factory=dict)
     """By quarter, the numbers of those that are suppressed instead of rounded; None where one is hidden."""
+    plan: Plan | None = None
+    """That of the rounded quarters, where all of them are of one earlier plan."""
 
 
 class Refused(Exception):
@@ -107,7 +109,8 @@ def audit_around(
     """Return the audit of rounded `numbers` (by quarter) with all that is published `around` them and `new` ties."""
     ties = [*around.ties, *new]
     if not around.suppressed:
-        return audit(numbers, ties=ties, broken=around.broken)
+        plan = around.plan if numbers.keys() == around.numbers.keys() else None
+        return audit(numbers, ties=ties, broken=around.broken, plan=plan)
     together: Callable[..., Audit] = resolve_name(
         "nrm.statistics.certificate.hidden:audit_together"
     )
@@ -167,7 +170,7 @@ def headlines_draft(task: Task) -> Draft:
     draft = Draft(
         task.period,
         Mechanism.HEADLINES,
-        published().version,
+        (task.around.plan or published()).version,
         (),
         snapshot_hash=task.snapshot_hash,
         note=task.note,

@@ -64,6 +64,19 @@ class Plan:
         sums = unknowns.sums(distinct)
         return cls(version, distinct, unknowns, sums, codes, links, impossible)
 
+    def of_cells(self, cells: Iterable[Cell]) -> "Plan":
+        """Return the plan of some `cells` of this one."""
+        distinct = tuple(sorted(set(cells)))
+        if distinct == self.cells:
+            return self
+        return Plan.of(
+            distinct,
+            version=self.version,
+            codes=self.codes,
+            links=self.links,
+            impossible=self.impossible,
+        )
+
 
 def round_together(counts: Mapping[Cell, int], *, plan: Plan, seed: bytes) -> dict[Cell, int]:
     """Return the number to print for every cell of `plan`.
