@@ -11,11 +11,13 @@ from sqlalchemy import (
     BindParameter,
     DateTime,
     Dialect,
+    Index,
     MetaData,
     TypeDecorator,
     Uuid,
     bindparam,
     event,
+    text,
 )
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column, registry
@@ -31,6 +33,12 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+def one_where(name: str, *columns: str, condition: str) -> Index:
+    """Return an index under which at most one row with the same `columns` meets the `condition` (SQL)."""
+    where = text(condition)
+    return Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

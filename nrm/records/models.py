@@ -4,10 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Integer, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from nrm.foundation.database import Base, sealed, workflow
+from nrm.foundation.database import Base, one_where, sealed, workflow
 from nrm.vault.inventory import UnderKeyOf
 
 
@@ -34,14 +34,7 @@ class Record(Base):
     __tablename__ = "record"
     __table_args__ = (
         UniqueConstraint("case_id", "form", "number"),
-        Index(
-            "uq_record_unfinished",
-            "case_id",
-            "form",
-            unique=True,
-            sqlite_where=text(_UNFINISHED),
-            postgresql_where=text(_UNFINISHED),
-        ),
+        one_where("uq_record_unfinished", "case_id", "form", condition=_UNFINISHED),
     )
 
     case_id: Mapped[UUID] = workflow(ForeignKey("case_file.id"))
@@ -80,14 +73,7 @@ class Signature(Base):
 
     __tablename__ = "signature"
     __table_args__ = (
-        Index(
-            "uq_signature_standing",
-            "record_id",
-            "user_id",
-            unique=True,
-            sqlite_where=text(_STANDING),
-            postgresql_where=text(_STANDING),
-        ),
+        one_where("uq_signature_standing", "record_id", "user_id", condition=_STANDING),
     )
 
     record_id: Mapped[UUID] = workflow(ForeignKey("record.id"), index=True)

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
+from sqlalchemy import BigInteger, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped
 
-from nrm.foundation.database import Base, workflow
+from nrm.foundation.database import Base, one_where, workflow
 from nrm.retention.rules import SIGNAL
 
 _STANDING = "lifted_at IS NULL"
@@ -17,15 +17,7 @@ class LegalHold(Base):
     """While it stands, nothing of the case is erased; why stands in the trail, sealed."""
 
     __tablename__ = "legal_hold"
-    __table_args__ = (
-        Index(
-            "uq_legal_hold_standing",
-            "case_id",
-            unique=True,
-            sqlite_where=text(_STANDING),
-            postgresql_where=text(_STANDING),
-        ),
-    )
+    __table_args__ = (one_where("uq_legal_hold_standing", "case_id", condition=_STANDING),)
 
     case_id: Mapped[UUID] = workflow(ForeignKey("case_file.id"), index=True)
     set_by: Mapped[UUID] = workflow(ForeignKey("user_account.id"))
@@ -38,15 +30,7 @@ class Erasure(Base):
     """An erasure that was asked for; once it is done, all that is left of the case, or of the signals."""
 
     __tablename__ = "erasure"
-    __table_args__ = (
-        Index(
-            "uq_erasure_asked",
-            "case_id",
-            unique=True,
-            sqlite_where=text(_ASKED),
-            postgresql_where=text(_ASKED),
-        ),
-    )
+    __table_args__ = (one_where("uq_erasure_asked", "case_id", condition=_ASKED),)
 
     case_id: Mapped[UUID] = workflow(index=True)
     """No foreign key: it outlives the case. Of signals, an id of the batch that was drawn for it."""

@@ -5,17 +5,15 @@ from uuid import UUID
 
 from sqlalchemy import (
     ForeignKey,
-    Index,
     Integer,
     LargeBinary,
     String,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped
 
-from nrm.foundation.database import Base, account, reference, sealed, workflow
+from nrm.foundation.database import Base, account, one_where, reference, sealed, workflow
 from nrm.vault.inventory import KeyOfRow, UnderKeyOf, WithOwnKey
 from nrm.vault.keyring import Purpose, WrappedKey
 
@@ -56,21 +54,8 @@ class Release(Base):
 
     __tablename__ = "statistics_release"
     __table_args__ = (
-        Index(
-            "uq_statistics_release_own",
-            "period",
-            "mechanism",
-            unique=True,
-            sqlite_where=text(_OWN),
-            postgresql_where=text(_OWN),
-        ),
-        Index(
-            "uq_statistics_release_quarter",
-            "period",
-            unique=True,
-            sqlite_where=text(_OF_A_QUARTER),
-            postgresql_where=text(_OF_A_QUARTER),
-        ),
+        one_where("uq_statistics_release_own", "period", "mechanism", condition=_OWN),
+        one_where("uq_statistics_release_quarter", "period", condition=_OF_A_QUARTER),
     )
 
     period: Mapped[str] = reference(String(8), index=True)
