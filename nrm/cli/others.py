@@ -4,11 +4,10 @@ import click
 
 from nrm.auth.policy import Permission
 from nrm.auth.roles import Actor
-from nrm.cli.preparations import actor_called, installation, told, waiting
-from nrm.foundation.database import db
+from nrm.cli.preparations import actor_called, carried_out, installation, told, waiting
 from nrm.foundation.web.typed_text import one_line
 from nrm.statistics.cells import cell_of
-from nrm.statistics.ledger import background, externals, preparing
+from nrm.statistics.ledger import externals, preparing
 from nrm.statistics.ledger.approving import Objection, approve, as_read, decline
 from nrm.statistics.ledger.externals import Claim
 from nrm.statistics.ledger.preparing import State, must_hold
@@ -45,9 +44,7 @@ def external(
         claims = [_claim(one) for one in numbers]
         by = actor_called(actor)
         preparation = externals.begin(parse(period), one_line(source), claims, by=by)
-        db.session.commit()
-        audited = background.carry_out(externals.work, preparation.id)
-        ctx.exit(told(audited, wanted=State.READY))
+        ctx.exit(carried_out(externals.work, preparation))
 
 
 @click.command("decline")
@@ -77,8 +74,7 @@ def again(ctx: click.Context, period: str, actor: str, source: str) -> None:
     with installation():
         preparation = waiting(period, source)
         externals.begin_again(preparation, by=actor_called(actor))
-        db.session.commit()
-        ctx.exit(told(background.carry_out(externals.work, preparation.id), wanted=State.READY))
+        ctx.exit(carried_out(externals.work, preparation))
 
 
 @click.command("drop")

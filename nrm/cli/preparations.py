@@ -1,8 +1,9 @@
 """What the commands about releases and numbers of others share."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 import click
 
@@ -13,6 +14,7 @@ from nrm.cli.installation import application
 from nrm.foundation.database import db
 from nrm.foundation.errors import NotFound, NotPermitted, RuleBroken
 from nrm.foundation.language import use_language
+from nrm.statistics.ledger import background
 from nrm.statistics.ledger.externals import waiting_drafts
 from nrm.statistics.ledger.preparing import State, is_theirs, open_preparations
 from nrm.statistics.models import Preparation
@@ -50,6 +52,12 @@ def waiting(period: str, source: str | None) -> Preparation:
     if source is None:
         raise click.ClickException(f"Nothing is prepared for {wanted}.")
     raise click.ClickException(f"No numbers of {source} wait for {wanted}.")
+
+
+def carried_out(work: Callable[[UUID], Preparation], begun: Preparation) -> int:
+    """Keep what was begun, do its `work` now, say how it ended and return the exit status."""
+    db.session.commit()
+    return told(background.carry_out(work, begun.id), wanted=State.READY)
 
 
 def told(preparation: Preparation, *, wanted: State) -> int:

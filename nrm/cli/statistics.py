@@ -12,16 +12,14 @@ from nrm.audit.trail import SYSTEM
 from nrm.cli.attack import attack
 from nrm.cli.compare import compare
 from nrm.cli.others import COMMANDS, enter
-from nrm.cli.preparations import actor_called, installation, told, waiting
+from nrm.cli.preparations import actor_called, carried_out, installation, waiting
 from nrm.cli.suppression import ONE_WAY_TABLES, TABLES_BY_ID, show_suppression
-from nrm.foundation.database import db
 from nrm.foundation.errors import NotFound
 from nrm.statistics.certificate import check
-from nrm.statistics.ledger import background, preparing
+from nrm.statistics.ledger import preparing
 from nrm.statistics.ledger.approving import approve
 from nrm.statistics.ledger.entries import OF_QUARTERS, Mechanism
 from nrm.statistics.ledger.files import checkable_document, ledger_document, releases_about
-from nrm.statistics.ledger.preparing import State
 from nrm.statistics.ledger.reproducing import differences
 from nrm.statistics.periods import parse
 from nrm.statistics.protection.plan import one_way, published
@@ -108,8 +106,7 @@ def protect(
         preparation = preparing.begin(
             parse(period), by=actor_called(actor), mechanism=Mechanism(mechanism)
         )
-        db.session.commit()
-        ctx.exit(told(background.carry_out(preparing.work, preparation.id), wanted=State.READY))
+        ctx.exit(carried_out(preparing.work, preparation))
 
 
 @statistics_group.command("publish")

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
+from config import Config
 from nrm.auth.models import User
 from nrm.auth.roles import Role
 from nrm.foundation import clock
+from nrm.foundation.database import db
 from nrm.statistics.ledger import background
 from tests.casework import identified, worker
 from tests.people import colleague
@@ -31,3 +33,16 @@ def staff(app: Flask) -> Iterator[dict[Role, User]]:
     people = {role: colleague(role) for role in roles}
     with clock.at(datetime(2018, 10, 20, 9, tzinfo=UTC)):
         yield people
+
+
+@pytest.fixture
+def on_command(app: Flask, settings: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands find an installation with one case of August 2018 and three people of the Authority's figures."""
+    with clock.at(datetime(2018, 8, 15, 9, tzinfo=UTC)):
+        identified(worker())
+    colleague(Role.AP_DATA, username="ap.data")
+    colleague(Role.AP_REVIEWER, username="reviewer")
+    colleague(Role.ZKKA, username="zkka")
+    db.session.commit()
+    monkeypatch.setenv("NRM_INSTANCE", str(settings.instance))
+    monkeypatch.setenv("NRM_DATABASE_URL", settings.database_url)

@@ -2,36 +2,22 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from flask import Flask
 
-from config import Config
-from nrm.auth.roles import Role
 from nrm.cli import main
-from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.statistics.models import Preparation, Release
-from tests.casework import identified, worker
-from tests.people import colleague
 
 pytestmark = pytest.mark.one_database
 Command = Callable[..., Result]
 
 
 @pytest.fixture
-def report(app: Flask, settings: Config, monkeypatch: pytest.MonkeyPatch) -> Command:
+def report(on_command: None) -> Command:
     """Run `nrm report` with options, in an installation with one case of August 2018."""
-    with clock.at(datetime(2018, 8, 15, 9, tzinfo=UTC)):
-        identified(worker())
-    colleague(Role.AP_DATA, username="ap.data")
-    colleague(Role.ZKKA, username="zkka")
-    db.session.commit()
-    monkeypatch.setenv("NRM_INSTANCE", str(settings.instance))
-    monkeypatch.setenv("NRM_DATABASE_URL", settings.database_url)
 
     def run(*options: str) -> Result:
         return CliRunner().invoke(main, ["report", *options])

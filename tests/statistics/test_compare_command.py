@@ -1,22 +1,15 @@
 """The command that compares a file of others' numbers with ours."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from flask import Flask
 from sqlalchemy import func, select
 
-from config import Config
-from nrm.auth.roles import Role
 from nrm.cli import main
-from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.statistics.models import OutsideNumber, Release
-from tests.casework import identified, worker
-from tests.people import colleague
 
 pytestmark = pytest.mark.one_database
 Command = Callable[..., Result]
@@ -24,17 +17,8 @@ HEADING = "period;base;dimension;code;value;source"
 
 
 @pytest.fixture
-def compare(
-    app: Flask, settings: Config, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Command:
+def compare(on_command: None, tmp_path: Path) -> Command:
     """Run `nrm statistics compare` on lines, in an installation with one case of August 2018."""
-    with clock.at(datetime(2018, 8, 15, 9, tzinfo=UTC)):
-        identified(worker())
-    colleague(Role.AP_DATA, username="ap.data")
-    colleague(Role.ZKKA, username="zkka")
-    db.session.commit()
-    monkeypatch.setenv("NRM_INSTANCE", str(settings.instance))
-    monkeypatch.setenv("NRM_DATABASE_URL", settings.database_url)
     file = tmp_path / "lines.csv"
 
     def run(*options: str, line: str, actor: str = "ap.data") -> Result:

@@ -1,23 +1,17 @@
 """Entering numbers of others, approving and refusing them, on the command line."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner, Result
-from flask import Flask
 from sqlalchemy import select
 
-from config import Config
 from nrm.auth.roles import Role
 from nrm.cli import main
-from nrm.foundation import clock
 from nrm.foundation.database import db
 from nrm.statistics.certificate.base import NoTable
 from nrm.statistics.ledger import externals
 from nrm.statistics.models import Preparation, Release
-from tests.casework import identified, worker
-from tests.people import colleague
 
 pytestmark = pytest.mark.one_database
 Command = Callable[..., Result]
@@ -25,15 +19,8 @@ SOURCE = "US TIP 2019"
 
 
 @pytest.fixture
-def statistics(app: Flask, settings: Config, monkeypatch: pytest.MonkeyPatch) -> Command:
+def statistics(on_command: None) -> Command:
     """Run `nrm statistics` about the third quarter of 2018, which has one case and is not published."""
-    with clock.at(datetime(2018, 8, 15, 9, tzinfo=UTC)):
-        identified(worker())
-    colleague(Role.AP_DATA, username="ap.data")
-    colleague(Role.AP_REVIEWER, username="reviewer")
-    db.session.commit()
-    monkeypatch.setenv("NRM_INSTANCE", str(settings.instance))
-    monkeypatch.setenv("NRM_DATABASE_URL", settings.database_url)
 
     def run(command: str, *options: str, actor: str, source: str | None = SOURCE) -> Result:
         whose = ["--source", source] if source else []
