@@ -129,20 +129,3 @@ class Incident(Base):
     """The numbers of others that did it."""
     detail: Mapped[str] = workflow(Text)
     """Which numbers of which release, as canonical JSON."""
-
-
-class OutsideNumber(Base):
-    """What somebody else published of a period, as it was entered to be compared with ours."""
-
-    __tablename__ = "statistics_outside_number"
-    __table_args__ = (UniqueConstraint("period", "base", "key", "source"),)
-
-    period: Mapped[str] = reference(String(8), index=True)
-    base: Mapped[str] = reference(String(8))
-    """One of `tables.Base`."""
-    key: Mapped[str] = reference(String(400))
-    """Who is counted, before the base: `cells.Cell.key`."""
-    lo: Mapped[int] = reference(Integer)
-    hi: Mapped[int] = reference(Integer)
-    source: Mapped[str] = reference(String(200))
-    entered_by: Mapped[UUID] = account(ForeignKey("user_account.id"))

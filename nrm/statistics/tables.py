@@ -237,3 +237,14 @@ def printed(name: str, *, base: Base, rollup: Rollup) -> Dimension:
 def of_base(counted: Cell, *, base: Base) -> Cell:
     """Return those of `counted` whom the base counts."""
     return counted if base is Base.BOTH else counted.within(cell({"status": _STATUSES[base]}))
+
+
+def apart_from_base(counted: Cell) -> tuple[Base, Cell]:
+    """Return the base that counts nobody but those of `counted`, and the group that it is of: `of_base` makes the cell.
+
+    Those of one status are the group without the status, counted by the base of that status.
+    """
+    wanted = dict(counted.parts)
+    statuses = wanted.pop("status", None)
+    base = next((base for base in (Base.VMT, Base.VT) if _STATUSES[base] == statuses), None)
+    return (base, cell(wanted)) if base else (Base.BOTH, counted)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from nrm.cli import main
 from nrm.foundation.database import db
-from nrm.statistics.models import OutsideNumber, Release
+from nrm.statistics.models import Preparation, Release
 
 pytestmark = pytest.mark.one_database
 Command = Callable[..., Result]
@@ -30,11 +30,11 @@ def compare(on_command: None, tmp_path: Path) -> Command:
 
 
 def kept() -> tuple[int, int]:
-    """Return how many numbers and how many releases of others are kept."""
-    numbers = db.session.scalar(select(func.count()).select_from(OutsideNumber))
+    """Return how many preparations and how many releases there are."""
+    waiting = db.session.scalar(select(func.count()).select_from(Preparation))
     releases = db.session.scalar(select(func.count()).select_from(Release))
     db.session.rollback()
-    return numbers or 0, releases or 0
+    return waiting or 0, releases or 0
 
 
 def test_a_number_stands_beside_ours_with_a_reason(compare: Command) -> None:

@@ -13,7 +13,7 @@ from nrm.statistics.comparison.parts import Ours, number_of, parts_of
 from nrm.statistics.comparison.reasons import Reason, agrees, cells_asked, compare
 from nrm.statistics.ledger.numbers import Printed
 from nrm.statistics.periods import parse
-from nrm.statistics.tables import Base, of_base
+from nrm.statistics.tables import Base, apart_from_base, of_base
 from tests.statistics.invented import exact_numbers_of, fact
 
 HEADING = "period,base,dimension,code,value,source"
@@ -225,6 +225,14 @@ def test_the_rules_look_at_no_more_than_they_ask_for() -> None:
         assert of_base(group, base=Base.BOTH) in asked
         fewer = {"2018": {cell: OURS["2018"][cell] for cell in asked}}
         assert compare([one], fewer) == compare([one], OURS)
+
+
+def test_a_cell_of_the_ledger_tells_of_which_base_it_is() -> None:
+    for group in (EVERYBODY, WOMEN, cell({"sex": ["F"], "exploitation": ["LABOUR"]})):
+        for base in Base:
+            assert apart_from_base(of_base(group, base=base)) == (base, group)
+    one_of_two = cell({"status": ["VMT", "VT"], "sex": ["F"]})
+    assert apart_from_base(one_of_two) == (Base.BOTH, one_of_two)
 
 
 def test_what_others_cross_is_summed_from_what_we_cross() -> None:

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.one_database
 Waiting = list[Callable[[], None]]
 SOURCE = "US TIP 2019, f. 41"
 WOMAN = {"source": SOURCE, "period": "2018-Q3", "group": "sex=F", "number": "1"}
+COMPARISON = "/statistics/comparison"
 FILE = "/figures/ledger.json?period=2018-Q3"
 
 
@@ -60,6 +61,9 @@ def test_one_enters_a_number_and_another_approves_it(
     both = [Role.AP_DATA, Role.AP_REVIEWER]
     assert in_the_file(client) == [(SOURCE, both), (None, both)]
     assert SOURCE in shown(client, LEDGER)
+    compared = shown(client, COMPARISON)
+    assert SOURCE in compared
+    assert "përputhen" in compared
 
 
 def test_another_refuses_it_with_a_reason(
