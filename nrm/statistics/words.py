@@ -198,9 +198,10 @@ def _amount(table: TableFigures, **key: str) -> Text | None:
 
 _ROUNDING = (
     Text(
-        "Të gjithë numrat janë rrumbullakosur në pesëshe, të gjitha tabelat së bashku, që asnjë numër të mos tregojë"
-        " për një person të vetëm.",
-        "All numbers are rounded to fives, all tables together, so that no number tells about a single person.",
+        "Të gjithë numrat janë rrumbullakosur në pesëshe, të gjitha tabelat së bashku, që numrat tanë të mos tregojnë"
+        " vetë për një person të vetëm.",
+        "All numbers are rounded to fives, all tables together, so that our numbers by themselves tell about no single"
+        " person.",
     ),
     Text(
         "Shumat përputhen në çdo tabelë dhe i njëjti grup ka kudo të njëjtin numër, me çfarëdo emri të numërohet.",

@@ -47,7 +47,7 @@ def kept(*, about: str | None = None) -> list[Theirs]:
     if about is not None:
         query = query.where(Release.period.in_(_with_neighbours(about)))
     return [
-        Theirs(parse(period), *apart_from_base(cell_of(one.key)), one.lo, one.hi, source)
+        Theirs(parse(period), *apart_from_base(cell_of(one.key)), one.lo, one.hi, str(source))
         for period, source, one in db.session.execute(query)
     ]
 

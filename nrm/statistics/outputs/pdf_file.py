@@ -15,6 +15,7 @@ from nrm.foundation.web.formats import date_words
 from nrm.statistics import words
 from nrm.statistics.ledger.catalogue import Origin
 from nrm.statistics.levels import is_laid_out
+from nrm.statistics.losses import losses
 from nrm.statistics.omissions import not_shown
 from nrm.statistics.outputs import pdf_origins, pdf_tables
 from nrm.statistics.report import Protection, Report, TableFigures
@@ -74,7 +75,7 @@ def _story(
 ) -> Callable[[], Sequence[Flowable]]:
     def story() -> Sequence[Flowable]:
         return [
-            *_cover(report, language=language, made_on=made_on),
+            *_cover(report, origins, language=language, made_on=made_on),
             *_pictures(report, language=language),
             *_plain_tables(report, language=language),
             *_crossed_tables(report, language=language),
@@ -87,7 +88,9 @@ def _story(
     return story
 
 
-def _cover(report: Report, *, language: Language, made_on: date) -> Iterator[Flowable]:
+def _cover(
+    report: Report, origins: Sequence[Origin], *, language: Language, made_on: date
+) -> Iterator[Flowable]:
     period, base, rollup = (one.in_(language) for one in words.scope_names(report))
     yield paper.words(STATE.in_(language), paper.CAPTION)
     yield paper.words(ISSUER.in_(language), paper.BODY)
@@ -104,7 +107,9 @@ def _cover(report: Report, *, language: Language, made_on: date) -> Iterator[Flo
     for sentence in words.sentences(report):
         yield paper.words(sentence.in_(language), paper.LEAD)
     yield Spacer(1, 0.3 * cm)
-    yield _boxed([one.in_(language) for one in words.method(report)][:2])
+    lost = losses(origins)
+    told = [*list(words.method(report))[:2], *([lost] if lost else [])]
+    yield _boxed([one.in_(language) for one in told])
     yield PageBreak()
 
 
