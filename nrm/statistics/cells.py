@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
+from math import prod
 
 Codes = Mapping[str, str]
 """Somebody's code for each variable."""
@@ -72,9 +74,17 @@ def count(people: Sequence[Codes], *, cells: Iterable[Cell]) -> dict[Cell, int]:
         names = wanted.variables
         if names not in tallies:
             tallies[names] = Counter(tuple(one[name] for name in names) for one in people)
-        counts[wanted] = sum(
-            number
-            for combination, number in tallies[names].items()
-            if wanted.holds(dict(zip(names, combination, strict=True)))
-        )
+        counts[wanted] = _held(wanted, tallies[names])
     return counts
+
+
+def _held(wanted: Cell, tally: Counter[tuple[str, ...]]) -> int:
+    """Sum the combinations that `wanted` holds: those that it names, or those that occur, whichever are fewer."""
+    alternatives = [codes for _, codes in wanted.parts]
+    if prod(map(len, alternatives)) <= len(tally):
+        return sum(tally[combination] for combination in product(*alternatives))
+    return sum(
+        number
+        for combination, number in tally.items()
+        if all(code in codes for code, codes in zip(combination, alternatives, strict=True))
+    )
