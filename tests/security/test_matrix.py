@@ -25,6 +25,7 @@ from tests.security.addresses import (
 from tests.security.journey import Stage
 from tests.security.register import (
     HARMLESS,
+    Places,
     Register,
     Undoing,
     leave_pages_blank,
@@ -39,8 +40,8 @@ pytestmark = pytest.mark.one_database
 ANYBODY: tuple[Role | None, ...] = (*Role, None)
 FLOOR = 6_000
 """Cells that there must be at least."""
-ANY_CASE = (Stage.ASSISTED, Relationship.TEAM)
-"""Stands for all cases to whoever never has the permission: they are sent away before any case is looked for."""
+LOOKS_FIRST = {"referrals.answer"}
+"""Pages that look into the case before they send somebody away who has no part in it."""
 ANSWERED = {Stage.ASSISTED, Stage.CLOSED, Stage.DECLINED}
 """Where the centre has accepted the referral."""
 COOKIE = "nrm"
@@ -118,13 +119,27 @@ def cells_of_cases(register: Register, role: Role | None) -> Iterator[Cell]:
     for rule in filter(in_case, rules(app)):
         permission = permission_of(app, rule)
         assert permission, f"{rule.rule} is in a case and open to everybody"
-        cases = register.cases.items()
-        if role is None or not ever(role, permission):
-            cases = {ANY_CASE: register.cases[ANY_CASE]}.items()
-        for (stage, tie), places in cases:
+        for (stage, tie), places in _cases(register, role, rule.endpoint, permission):
             where = address(app, rule, {**register.places, **places})
             if where:
                 yield Cell(rule, where, _in_case(rule.endpoint, permission, role, stage, tie))
+
+
+def _cases(
+    register: Register, role: Role | None, endpoint: str, permission: Permission
+) -> Iterator[tuple[tuple[Stage, Relationship], Places]]:
+    """Yield the cases to ask for: one is enough for whoever is sent away before anything of it is looked at."""
+    told: set[object] = set()
+    for (stage, tie), places in register.cases.items():
+        if role is None or not ever(role, permission):
+            verdict: object = "never"
+        elif endpoint in LOOKS_FIRST or may(role, permission, tie):
+            verdict = (stage, tie)
+        else:
+            verdict = tie
+        if verdict not in told:
+            told.add(verdict)
+            yield (stage, tie), places
 
 
 def _in_case(
