@@ -24,7 +24,7 @@ from nrm.vault import sealing
 from tests.security.addresses import every_address, in_case, is_read, rules
 from tests.security.canaries import BORN, SEEN, canaries_in, canary
 from tests.security.journey import Stage, answers_to, heard
-from tests.security.register import Places, Register, token_on
+from tests.security.register import Places, Register, leave_refusals_blank, token_on
 
 Answer = tuple[str, str]
 """A form and one of its questions."""
@@ -144,6 +144,7 @@ def test_pages_of_a_case_show_what_the_role_may_read_and_nothing_else(
 ) -> None:
     role, tie, stage = desk
     places = register.cases[stage, tie]
+    leave_refusals_blank(monkeypatch)
     with register.undoing(monkeypatch) as undoing:
         client = register.browser(role)
         allowed = facts.readable(role, tie)
