@@ -23,7 +23,9 @@ PROGRAMS = VENV / "bin"
 LOCKS = {"runtime": ROOT / "requirements.txt", "development": ROOT / "requirements-dev.txt"}
 OLDEST = (3, 11)
 
-GATE = ("--database=both", "--numprocesses=logical", "--maxprocesses=4", "--dist=loadgroup")
+PROCESSES = min((os.cpu_count() or 1) + 1, 5)
+"""One more than processors: while one waits for the browser or for PostgreSQL, another works."""
+GATE = ("--database=both", f"--numprocesses={PROCESSES}", "--dist=loadgroup")
 """Every test, on both databases; format, lint, types and the other checks are tests too."""
 
 
