@@ -28,6 +28,10 @@ class SecretKey:
 
     key: Key
     secret: bytes | None = field(repr=False)
+    _uses: dict[str, bytes] = field(
+        default_factory=dict, init=False, repr=False, compare=False, hash=False
+    )
+    """What was derived so far: it goes when the secret goes."""
 
     def for_use(self, use: str) -> bytes:
         """Return the 32 bytes derived from the secret for one use, such as `wrap` (HKDF-Expand, RFC 5869).
@@ -36,7 +40,9 @@ class SecretKey:
         """
         if self.secret is None:
             raise Misconfigured(f"The key {self.key.kid} was destroyed on {self.key.destroyed_at}.")
-        return derived(self.secret, use)
+        if use not in self._uses:
+            self._uses[use] = derived(self.secret, use)
+        return self._uses[use]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,26 +26,33 @@ def icon(name: str, *, classes: str = "") -> Markup:
 
     So a word must stand beside it. Raises KeyError for a name that is not in the set.
     """
-    _drawings()[name]
+    drawn = _use(name, classes)
     if "icons_used" not in g:
         g.icons_used = {}
     g.icons_used[name] = None
+    return drawn
+
+
+def icons_used() -> Markup:
+    """Return the drawings of all icons used on this page so far, hidden; base.html ends with it."""
+    sheet = Markup('<svg class="icon-sheet" width="0" height="0" aria-hidden="true">{}</svg>')
+    return sheet.format(Markup("").join(map(_symbol, g.get("icons_used", ()))))
+
+
+@cache
+def _use(name: str, classes: str) -> Markup:
+    _drawings()[name]
     return Markup(
         '<svg class="icon {}" aria-hidden="true" focusable="false">'
         '<use href="#icon-{}"></use></svg>'
     ).format(classes, name)
 
 
-def icons_used() -> Markup:
-    """Return the drawings of all icons used on this page so far, hidden; base.html ends with it."""
-    symbols = [
-        Markup('<symbol id="icon-{}" viewBox="{}">{}</symbol>').format(
-            name,
-            box,
-            Markup(drawing),  # noqa: S704  # from the package's own file
-        )
-        for name in g.get("icons_used", {})
-        for box, drawing in [_drawings()[name]]
-    ]
-    sheet = Markup('<svg class="icon-sheet" width="0" height="0" aria-hidden="true">{}</svg>')
-    return sheet.format(Markup("").join(symbols))
+@cache
+def _symbol(name: str) -> Markup:
+    box, drawing = _drawings()[name]
+    return Markup('<symbol id="icon-{}" viewBox="{}">{}</symbol>').format(
+        name,
+        box,
+        Markup(drawing),  # noqa: S704  # from the package's own file
+    )
