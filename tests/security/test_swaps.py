@@ -72,31 +72,39 @@ def holding(kind: type[Any]) -> list[Column[Any]]:
 
 def test_what_is_moved_to_another_row_does_not_open(connection: Connection) -> None:
     moves, dice = 0, Random(7)
-    for column in (*holding(UnderKeyOf), *holding(WithOwnKey)):
-        found = blobs(connection, column)
-        if len(found) < 2:
-            continue
-        for _round in range(ROUNDS):
-            moved = shuffled(found, dice)
-            with connection.begin_nested() as savepoint:
-                put(connection, column, moved)
-                assert broken(connection) == {(str(column), row_id) for row_id in moved}
-                savepoint.rollback()
-            moves += len(moved)
+    columns = (*holding(UnderKeyOf), *holding(WithOwnKey))
+    found = {column: blobs(connection, column) for column in columns}
+    for _round in range(ROUNDS):
+        moved = {c: shuffled(there, dice) for c, there in found.items() if len(there) > 1}
+        assert_nothing_opens_of(moved, connection)
+        moves += sum(map(len, moved.values()))
     assert moves >= FLOOR
 
 
 def test_what_is_moved_to_another_column_does_not_open(connection: Connection) -> None:
-    columns = [column for column in holding(UnderKeyOf) if blobs(connection, column)]
-    for column in columns:
-        found = blobs(connection, column)
-        for other in set(columns) - {column}:
-            foreign = list(blobs(connection, other).values())
-            moved = {row: foreign[at % len(foreign)] for at, row in enumerate(found)}
-            with connection.begin_nested() as savepoint:
-                put(connection, column, moved)
-                assert broken(connection) == {(str(column), row_id) for row_id in moved}
-                savepoint.rollback()
+    found = {
+        column: there for column in holding(UnderKeyOf) if (there := blobs(connection, column))
+    }
+    columns = list(found)
+    for steps in range(1, len(columns)):
+        others = dict(zip(columns, columns[steps:] + columns[:steps], strict=True))
+        foreign = {column: list(found[other].values()) for column, other in others.items()}
+        moved = {
+            column: {
+                row: foreign[column][at % len(foreign[column])] for at, row in enumerate(there)
+            }
+            for column, there in found.items()
+        }
+        assert_nothing_opens_of(moved, connection)
+
+
+def assert_nothing_opens_of(moved: dict[Column[Any], Blobs], connection: Connection) -> None:
+    """Put blobs where they do not belong, and see that none of them opens and all others do; then undo it."""
+    with connection.begin_nested() as savepoint:
+        for column, there in moved.items():
+            put(connection, column, there)
+        assert broken(connection) == {(str(c), row) for c, there in moved.items() for row in there}
+        savepoint.rollback()
 
 
 def test_a_key_that_is_moved_to_another_row_opens_nothing(connection: Connection) -> None:
