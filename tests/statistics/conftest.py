@@ -11,9 +11,10 @@ from nrm.auth.models import User
 from nrm.auth.roles import Role
 from nrm.foundation import clock
 from nrm.foundation.database import db
-from nrm.statistics.ledger import background
+from nrm.statistics.ledger import background, externals
 from tests.casework import identified, worker
 from tests.people import colleague
+from tests.statistics.publishing import audited_once
 
 
 @pytest.fixture
@@ -46,3 +47,9 @@ def on_command(app: Flask, settings: Config, monkeypatch: pytest.MonkeyPatch) ->
     db.session.commit()
     monkeypatch.setenv("NRM_INSTANCE", str(settings.instance))
     monkeypatch.setenv("NRM_DATABASE_URL", settings.database_url)
+
+
+@pytest.fixture
+def quick_audits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pages of numbers of others find the same audit of the same numbers: it takes seconds."""
+    monkeypatch.setattr(externals, "audit_with", audited_once)

@@ -16,12 +16,14 @@ from nrm.auth.queries import user_named
 from nrm.auth.roles import Actor, Role
 from nrm.foundation import clock
 from nrm.foundation.database import db
+from nrm.statistics.certificate.audit import Audit
 from nrm.statistics.facts.fact import Fact
 from nrm.statistics.ledger import externals, preparing
 from nrm.statistics.ledger.approving import approve, as_read
-from nrm.statistics.ledger.candidates import Task, draft_of
+from nrm.statistics.ledger.candidates import Surroundings, Task, draft_of
 from nrm.statistics.ledger.entries import Draft, Mechanism
-from nrm.statistics.ledger.externals import Claim
+from nrm.statistics.ledger.externals import Claim, audit_with
+from nrm.statistics.ledger.surroundings import mark
 from nrm.statistics.models import Preparation, Release
 from nrm.statistics.periods import Period, parse
 from nrm.statistics.snapshots import freezing
@@ -31,6 +33,7 @@ from tests.people import actor_of, colleague
 
 _OFFICER, _REVIEWER = "ap.nenpunesi", "ap.shqyrtuesi"
 _DRAWN: dict[bytes, Draft] = {}
+_AUDITED: dict[bytes, Audit] = {}
 
 
 def officer() -> Actor:
@@ -92,6 +95,14 @@ def _drawn_once(task: Task) -> Draft:
     if key not in _DRAWN:
         _DRAWN[key] = draft_of(task)
     return replace(_DRAWN[key], snapshot_hash=task.snapshot_hash)
+
+
+def audited_once(draft: Draft, surroundings: Surroundings) -> Audit:
+    """Audit the same numbers of others beside the same published ones once in this process."""
+    key = pickle.dumps((draft.numbers, draft.external_source, mark(surroundings)))
+    if key not in _AUDITED:
+        _AUDITED[key] = audit_with(draft, surroundings)
+    return _AUDITED[key]
 
 
 def publish(*periods: str, mechanism: Mechanism = Mechanism.ROUNDED) -> list[Release]:

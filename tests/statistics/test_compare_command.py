@@ -11,7 +11,7 @@ from nrm.cli import main
 from nrm.foundation.database import db
 from nrm.statistics.models import Preparation, Release
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("quick_audits")]
 Command = Callable[..., Result]
 HEADING = "period;base;dimension;code;value;source"
 

@@ -27,7 +27,7 @@ from tests.client import CriticalClient
 from tests.people import actor_of, colleague, sign_in
 from tests.statistics.publishing import enter, officer, publish, reviewer
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("quick_audits")]
 HEADING = "period,base,dimension,code,value,source"
 WOMEN = "2018-Q3,both,sex,F,1,Raport i botuar"
 LINES, COMPARISON = "/statistics/comparison/lines", "/statistics/comparison"

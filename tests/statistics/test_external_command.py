@@ -13,7 +13,7 @@ from nrm.statistics.certificate.base import NoTable
 from nrm.statistics.ledger import externals
 from nrm.statistics.models import Preparation, Release
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("quick_audits")]
 Command = Callable[..., Result]
 SOURCE = "US TIP 2019"
 

@@ -18,7 +18,7 @@ from tests.people import sign_in
 from tests.statistics.publishing import publish
 from tests.statistics.test_ledger_pages import EXTERNAL, LEDGER, pressed, shown
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("quick_audits")]
 Waiting = list[Callable[[], None]]
 SOURCE = "US TIP 2019, f. 41"
 WOMAN = {"source": SOURCE, "period": "2018-Q3", "group": "sex=F", "number": "1"}
