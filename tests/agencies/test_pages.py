@@ -21,6 +21,8 @@ from tests.client import CriticalClient
 from tests.people import PASSPHRASE, actor_of, colleague, own_key, sign_in
 from tests.protection.sheltered import ADDRESS, LOCATION, joined, keeper, sheltered
 
+pytestmark = pytest.mark.strictest_database
+
 PAGE = "/agency-key/"
 CODE = re.compile(r"[ABC](?:-[A-Z2-7]{5}){5}")
 OTHER_PASSPHRASE = "kali blu fluturon natën larg"

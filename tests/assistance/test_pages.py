@@ -2,6 +2,8 @@
 
 from html import unescape
 
+import pytest
+
 from nrm.assistance import service
 from nrm.assistance.service import PLAN
 from nrm.records import service as records
@@ -10,6 +12,8 @@ from tests.client import CriticalClient
 from tests.people import sign_in
 from tests.referrals.sent import Sent
 from tests.risk.answers import in_days
+
+pytestmark = pytest.mark.strictest_database
 
 BY_HAND = {
     "domain": "LEGAL",

@@ -25,6 +25,8 @@ from tests.auth.signing_in import (
 from tests.client import CriticalClient
 from tests.people import colleague, sign_in
 
+pytestmark = pytest.mark.strictest_database
+
 NEW = "hëna dyqan shpejt violinë"
 
 

@@ -16,6 +16,8 @@ from tests.client import CriticalClient
 from tests.critic import read
 from tests.people import colleague, sign_in, workplace
 
+pytestmark = pytest.mark.strictest_database
+
 PAGES = ["/users", "/users/new", "/institutions", "/institutions/new"]
 NEW_USER = {
     "username": "drita.leka",

@@ -15,7 +15,7 @@ from tests.casework import identified, opened, worker
 from tests.client import CriticalClient
 from tests.people import actor_of, colleague, sign_in
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.strictest_database]
 
 
 def team_of(file: CaseFile) -> str:

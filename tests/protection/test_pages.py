@@ -9,6 +9,8 @@ from tests.client import CriticalClient
 from tests.people import colleague, sign_in
 from tests.protection.sheltered import ADDRESS, WITNESS, joined, keeper, located
 
+pytestmark = pytest.mark.strictest_database
+
 PROTECTED = "Mbrojtja e dëshmitarit"
 
 

@@ -14,7 +14,7 @@ from tests.client import CriticalClient
 from tests.people import colleague, sign_in, workplace
 from tests.referrals.sent import FIRST_NAME, LAST_NAME, Sent, sent
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.strictest_database]
 
 CONFIRM: dict[str, Any] = {"decision": "CONFIRM"}
 RETURN: dict[str, Any] = {

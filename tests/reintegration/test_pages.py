@@ -2,6 +2,8 @@
 
 from html import unescape
 
+import pytest
+
 from nrm.cases.queries import episodes_of
 from nrm.records import service as records
 from nrm.reintegration.service import VISIT
@@ -9,6 +11,8 @@ from tests.client import CriticalClient
 from tests.people import sign_in
 from tests.referrals.sent import Sent
 from tests.reintegration.journeys import closed, closure, reintegrating
+
+pytestmark = pytest.mark.strictest_database
 
 WHY = {"reason": "NEW_NEEDS", "words": "Kërkon përsëri strehim."}
 

@@ -2,6 +2,8 @@
 
 from html import unescape
 
+import pytest
+
 from nrm.auth.models import User
 from nrm.records import service as records
 from nrm.risk.service import RISK
@@ -9,6 +11,8 @@ from tests.client import CriticalClient
 from tests.people import sign_in
 from tests.referrals.sent import Sent, sign
 from tests.risk.answers import assessed, threatened
+
+pytestmark = pytest.mark.strictest_database
 
 
 def identified(client: CriticalClient, *, as_user: str = "worker") -> Sent:
