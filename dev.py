@@ -26,7 +26,7 @@ OLDEST = (3, 11)
 PROCESSES = min((os.cpu_count() or 1) + 1, 5)
 """One more than processors: while one waits for the browser or for PostgreSQL, another works."""
 GATE = ("--database=both", f"--numprocesses={PROCESSES}", "--dist=loadgroup")
-"""Every test, on both databases; format, lint, types and the other checks are tests too."""
+"""Every test, on both databases or the stricter one; format, lint, types and the other checks are tests too."""
 
 
 class NotReadyError(Exception):

@@ -181,6 +181,7 @@ def test_a_signed_form_shows_all_that_the_role_may_read_of_it(
             assert shown == facts.said[record.form] & allowed, record.form
 
 
+@pytest.mark.strictest_database
 @pytest.mark.usefixtures("signed_words")
 @pytest.mark.parametrize("tie", list(Relationship))
 @pytest.mark.parametrize("role", list(Role))
@@ -203,6 +204,7 @@ def test_who_it_is_shows_on_request_to_whom_the_policy_says(
         )
 
 
+@pytest.mark.strictest_database
 @pytest.mark.usefixtures("signed_words")
 @pytest.mark.parametrize("tie", list(Relationship))
 @pytest.mark.parametrize("role", list(Role))
