@@ -8,8 +8,7 @@ from tests.browser import assert_accessible
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("width", [1366, 360])
-@pytest.mark.parametrize("language", ["sq", "en"])
+@pytest.mark.parametrize(("width", "language"), [(1366, "en"), (360, "sq")])
 def test_no_breach_of_wcag(page: Page, width: int, language: str) -> None:
     page.set_viewport_size({"width": width, "height": 768})
     page.goto("/")
