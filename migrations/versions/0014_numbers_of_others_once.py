@@ -1,5 +1,7 @@
 """Numbers of others stand in the ledger only: what is compared with ours is what was approved and audited.
 
+On the way back the ledger keeps what was entered, but the program of before compares only what stands in its table.
+
 Follows: 0013
 """
 

@@ -14,6 +14,7 @@ from nrm.statistics.comparison.reasons import Reason, agrees, cells_asked, compa
 from nrm.statistics.ledger.numbers import Printed
 from nrm.statistics.periods import parse
 from nrm.statistics.tables import Base, apart_from_base, of_base
+from nrm.statistics.variables import VARIABLES
 from tests.statistics.invented import exact_numbers_of, fact
 
 HEADING = "period,base,dimension,code,value,source"
@@ -233,6 +234,29 @@ def test_a_cell_of_the_ledger_tells_of_which_base_it_is() -> None:
             assert apart_from_base(of_base(group, base=base)) == (base, group)
     one_of_two = cell({"status": ["VMT", "VT"], "sex": ["F"]})
     assert apart_from_base(one_of_two) == (Base.BOTH, one_of_two)
+
+
+def test_those_of_one_status_are_read_as_counted_by_its_base() -> None:
+    by_base, by_status = f"{HEADING}\n2018,vmt,,,93,S", f"{HEADING}\n2018,both,status,VMT,93,S"
+    assert read(by_status).numbers == read(by_base).numbers
+    assert read(f"{HEADING}\n2018,vmt,status,VT,93,S").problems
+
+
+def test_a_status_can_be_less_than_ours_because_theirs_leave_some_out() -> None:
+    vmt, vt = (cell({"status": [code]}) for code in ("VMT", "VT"))
+    ours = {"2018": {vmt: Printed(30, 30, 30), vt: Printed(21, 21, 21)}}
+    numbers = [
+        Theirs(Y2018, *apart_from_base(group), number, number, "S")
+        for group, number in ((EVERYBODY, 50), (vmt, 20), (vt, 20))
+    ]
+    assert Reason.NOT_COVERED in compare(numbers, ours)[1].reasons
+    assert Reason.NOT_COVERED not in compare(numbers[1:], ours)[0].reasons
+
+
+def test_a_group_named_twice_is_those_in_both_and_no_group_takes_long() -> None:
+    small = cell({"age_group": ["0-13"]})
+    assert parts_of(cell({"age_group": ["0-13"], "majority": ["CHILD"]})) == (small,)
+    assert parts_of(cell({name: one.codes for name, one in VARIABLES.items()})) == ()
 
 
 def test_what_others_cross_is_summed_from_what_we_cross() -> None:

@@ -37,19 +37,20 @@ def keep(numbers: Sequence[Theirs], *, by: Actor) -> list[UUID]:
 
 
 def kept(*, about: str | None = None) -> list[Theirs]:
-    """Return every number of others that stands in the ledger, by source; of a period and those beside it, if named."""
+    """Return every number of others in the ledger by period, the newest first; of one and those beside it, if named."""
     query = (
         select(Release.period, Release.external_source, ReleaseCell)
         .join(ReleaseCell, ReleaseCell.release_id == Release.id)
         .where(Release.mechanism == Mechanism.EXTERNAL)
-        .order_by(Release.period.desc(), Release.external_source, ReleaseCell.key)
     )
     if about is not None:
         query = query.where(Release.period.in_(_with_neighbours(about)))
-    return [
+    found = [
         Theirs(parse(period), *apart_from_base(cell_of(one.key)), one.lo, one.hi, str(source))
         for period, source, one in db.session.execute(query)
     ]
+    by_source = sorted(found, key=lambda one: (one.source, one.base, one.group))
+    return sorted(by_source, key=lambda one: str(one.period), reverse=True)
 
 
 def kept_periods() -> list[str]:

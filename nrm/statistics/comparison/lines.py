@@ -11,7 +11,7 @@ from nrm.statistics.cells import Cell, cell
 from nrm.statistics.comparison.parts import parts_of
 from nrm.statistics.ledger.externals import LONGEST_SOURCE
 from nrm.statistics.periods import Period, parse
-from nrm.statistics.tables import Base, of_base
+from nrm.statistics.tables import Base, apart_from_base, of_base
 from nrm.statistics.variables import VARIABLES
 
 COLUMNS = ("period", "base", "dimension", "code", "value", "source")
@@ -116,7 +116,8 @@ def _number(answers: Mapping[str, str]) -> Theirs:
         raise RuleBroken(
             _("Say who published it, in %(most)s characters at most.", most=LONGEST_SOURCE)
         )
-    one = Theirs(period, _base(answers["base"]), _group(answers), lo, hi, source)
+    counted = of_base(_group(answers), base=_base(answers["base"]))
+    one = Theirs(period, *apart_from_base(counted), lo, hi, source)
     if not parts_of(one.cell):
         raise RuleBroken(_("No table of ours counts this group, so there is nothing to compare."))
     return one

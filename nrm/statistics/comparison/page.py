@@ -7,6 +7,7 @@ from itertools import pairwise
 from nrm.foundation.text import Text
 from nrm.foundation.web.formats import number_words
 from nrm.statistics.changes import change, change_words
+from nrm.statistics.comparison.parts import parts_of
 from nrm.statistics.comparison.reasons import WORDS, Compared
 from nrm.statistics.ledger.numbers import Printed
 from nrm.statistics.periods import parse
@@ -16,6 +17,7 @@ from nrm.statistics.tables import BASE_NAMES, DIMENSIONS, Rollup
 
 _AGREE = Text("përputhen", "they agree")
 _NONE = Text("nuk është botuar", "not published")
+_NOT_COUNTED = Text("nuk e numërojmë", "not counted by us")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def row_of(one: Compared) -> Row:
         base=BASE_NAMES[theirs.base],
         source=theirs.source,
         theirs=_between(theirs.lo, theirs.hi),
-        ours=_ours(one.ours),
+        ours=_ours(one.ours) if one.ours or parts_of(theirs.cell) else str(_NOT_COUNTED),
         difference=_difference(one.difference),
         reasons=tuple(WORDS[reason] for reason in one.reasons),
     )

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from functools import cache
-from itertools import product
+from itertools import product, starmap
+from math import prod
 
 from nrm.statistics.cells import Cell, cell
 from nrm.statistics.ledger.numbers import Printed
@@ -19,7 +20,11 @@ def parts_of(wanted: Cell) -> tuple[Cell, ...]:
     known = _known()
     if wanted in known:
         return (wanted,)
-    named = dict(_finer(name, codes) for name, codes in wanted.parts)
+    named: dict[str, tuple[str, ...]] = {}
+    for name, codes in starmap(_finer, wanted.parts):
+        named[name] = tuple(code for code in named.get(name, codes) if code in codes)
+    if prod(map(len, named.values())) > len(known):
+        return ()
     found = tuple(
         cell({name: [code] for name, code in zip(named, codes, strict=True)})
         for codes in product(*named.values())

@@ -154,14 +154,27 @@ def _among_the_unstated(asked: _Asked) -> bool:
 
 def _not_covered(asked: _Asked) -> bool:
     """Tell whether they have less than we, and not less than what their own numbers leave out of their total."""
-    one, found = asked.theirs, asked.found
-    same = [other for other in asked.numbers if _same_release(one, other)]
-    total = next((other for other in same if other.group == EVERYBODY), None)
-    if total is None or len(one.group.variables) != 1 or one.hi >= found.lo:
+    one, found, whole = asked.theirs, asked.found, _whole_of(asked.theirs)
+    same = [
+        each for each in asked.numbers if (each.period, each.source) == (one.period, one.source)
+    ]
+    total = next((other for other in same if other.cell == whole), None)
+    if whole is None or total is None or one.hi >= found.lo:
         return False
-    parts = [other for other in same if other.group.variables == one.group.variables]
+    parts = [
+        other
+        for other in same
+        if other.cell.variables == one.cell.variables and other.cell.within(whole) == other.cell
+    ]
     left_out = total.hi - sum(part.lo for part in parts)
     return left_out > 0 and one.hi + left_out >= found.lo
+
+
+def _whole_of(one: Theirs) -> Cell | None:
+    """Return whom a group of one trait is part of, the status being a trait too; None of other groups."""
+    if len(one.group.variables) == 1:
+        return of_base(EVERYBODY, base=one.base)
+    return EVERYBODY if one.group == EVERYBODY and one.base is not Base.BOTH else None
 
 
 def _with_the_neighbour(asked: _Asked) -> bool:
@@ -200,7 +213,3 @@ def _unstated(group: Cell) -> list[Cell]:
     if len(group.variables) != 1 or NOT_STATED not in VARIABLES[group.variables[0]].codes:
         return []
     return [cell({group.variables[0]: [NOT_STATED]})]
-
-
-def _same_release(one: Theirs, other: Theirs) -> bool:
-    return (one.period, one.base, one.source) == (other.period, other.base, other.source)
