@@ -13,6 +13,7 @@ from nrm.statistics.protection import highs
 from nrm.statistics.protection import rounding as protection
 from nrm.statistics.protection.plan import published
 from nrm.statistics.protection.rounding import BASE, NotProtected, Plan, round_together
+from nrm.statistics.protection.solver import NothingFits, Row, solve
 from nrm.statistics.tables import TABLES, Base, Rollup, lines
 from nrm.statistics.variables import codes_of
 from tests.statistics.invented import QUARTER, SEED, facts, population, rounded_numbers
@@ -133,6 +134,15 @@ def test_nobody_at_all_may_be_printed_as_five() -> None:
         for each in range(60)
     }
     assert totals == {0, 5}
+
+
+def test_what_is_cheapest_in_fractions_is_asked_for_in_whole_numbers() -> None:
+    pairs = [Row(pair, [1, 1], 0, 1) for pair in ((0, 1), (1, 2), (0, 2))]
+    assert sum(solve([-1, -1, -1], [1, 1, 1], pairs)) == 1, "in fractions 1.5, a half of each"
+    with pytest.raises(NothingFits):
+        solve([1], [1], [Row([0], [1], 2, 3)])
+    with pytest.raises(NothingFits):
+        solve([1], [9], [Row([0], [2], 3, 3)])
 
 
 def test_nothing_is_printed_when_the_solver_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

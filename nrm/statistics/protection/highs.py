@@ -1,6 +1,7 @@
 """HiGHS, quiet and asked always in the same way; loaded only when something is to be optimised."""
 
 from collections.abc import Sequence
+from time import monotonic
 
 import highspy
 import numpy as np
@@ -46,25 +47,30 @@ def optimum(
     Whole numbers are asked for only where the cheapest answer in fractions is not whole by itself: it nearly always is,
     and is found in a fifth of the time.
     """
+    ends = monotonic() + (float(OPTIONS["time_limit"]) if seconds is None else seconds)
     model = model_of(cost, most, rows)
-    values = _answer(model, seconds=seconds)
-    if any(abs(value - round(value)) > NEARLY_WHOLE for value in values):
+    status, values = _answer(model, ends=ends)
+    if status == highspy.HighsModelStatus.kInfeasible:
+        raise NothingFits(status.name)
+    if status != highspy.HighsModelStatus.kOptimal or not _are_whole(values):
         model.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
-        values = _answer(model, seconds=seconds)
+        status, values = _answer(model, ends=ends)
+    if status == highspy.HighsModelStatus.kInfeasible:
+        raise NothingFits(status.name)
+    if status != highspy.HighsModelStatus.kOptimal:
+        raise NotSolved(status.name)
     return [round(value) for value in values]
 
 
-def _answer(model: highspy.HighsLp, *, seconds: float | None) -> list[float]:
+def _answer(model: highspy.HighsLp, *, ends: float) -> tuple[highspy.HighsModelStatus, list[float]]:
     solver = solver_of(model)
-    if seconds is not None:
-        solver.setOptionValue("time_limit", seconds)
+    solver.setOptionValue("time_limit", max(0.0, ends - monotonic()))
     solver.run()
-    status = solver.getModelStatus()
-    if status == highspy.HighsModelStatus.kInfeasible:
-        raise NothingFits(solver.modelStatusToString(status))
-    if status != highspy.HighsModelStatus.kOptimal:
-        raise NotSolved(solver.modelStatusToString(status))
-    return list(solver.getSolution().col_value)
+    return solver.getModelStatus(), list(solver.getSolution().col_value)
+
+
+def _are_whole(values: Sequence[float]) -> bool:
+    return all(abs(value - round(value)) <= NEARLY_WHOLE for value in values)
 
 
 def solver_of(model: highspy.HighsLp) -> highspy.Highs:
