@@ -152,8 +152,13 @@ class Undoing:
 
 
 def leave_refusals_blank(patch: pytest.MonkeyPatch) -> None:
-    """Do not draw the pages of refusals: they say the same to all, and thousands are asked for."""
-    patch.setattr(errors, "render_template", lambda *_args, **_words: "")
+    """Do not draw refusals that say the same to all: thousands are asked for. Those with own words are drawn."""
+    drawn = errors.render_template
+
+    def draw(template: str, **words: Any) -> str:
+        return drawn(template, **words) if words.get("said") or words.get("typed") else ""
+
+    patch.setattr(errors, "render_template", draw)
 
 
 def leave_pages_blank(patch: pytest.MonkeyPatch) -> None:
