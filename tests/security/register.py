@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from flask import Flask, templating
+from flask import Flask, render_template, templating
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, delete, event, text, update
 
@@ -153,10 +153,9 @@ class Undoing:
 
 def leave_refusals_blank(patch: pytest.MonkeyPatch) -> None:
     """Do not draw refusals that say the same to all: thousands are asked for. Those with own words are drawn."""
-    drawn = errors.render_template
 
     def draw(template: str, **words: Any) -> str:
-        return drawn(template, **words) if words.get("said") or words.get("typed") else ""
+        return render_template(template, **words) if words.get("said") or words.get("typed") else ""
 
     patch.setattr(errors, "render_template", draw)
 
