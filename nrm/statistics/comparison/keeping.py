@@ -4,18 +4,12 @@ from collections.abc import Sequence
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import select
-
 from nrm.auth.policy import Permission
 from nrm.auth.roles import Actor
-from nrm.foundation.database import db
-from nrm.statistics.cells import cell_of
 from nrm.statistics.comparison.lines import Theirs
 from nrm.statistics.ledger import externals
-from nrm.statistics.ledger.entries import Mechanism
-from nrm.statistics.ledger.externals import Claim
+from nrm.statistics.ledger.externals import Claim, numbers_of_others
 from nrm.statistics.ledger.preparing import must_hold
-from nrm.statistics.models import Release, ReleaseCell
 from nrm.statistics.periods import parse
 from nrm.statistics.tables import apart_from_base
 
@@ -38,16 +32,10 @@ def keep(numbers: Sequence[Theirs], *, by: Actor) -> list[UUID]:
 
 def kept(*, about: str | None = None) -> list[Theirs]:
     """Return every number of others in the ledger by period, the newest first; of one and those beside it, if named."""
-    query = (
-        select(Release.period, Release.external_source, ReleaseCell)
-        .join(ReleaseCell, ReleaseCell.release_id == Release.id)
-        .where(Release.mechanism == Mechanism.EXTERNAL)
-    )
-    if about is not None:
-        query = query.where(Release.period.in_(_with_neighbours(about)))
+    periods = None if about is None else _with_neighbours(about)
     found = [
-        Theirs(parse(period), *apart_from_base(cell_of(one.key)), one.lo, one.hi, str(source))
-        for period, source, one in db.session.execute(query)
+        Theirs(parse(period), *apart_from_base(claim.cell), claim.lo, claim.hi, source)
+        for period, source, claim in numbers_of_others(periods=periods)
     ]
     by_source = sorted(found, key=lambda one: (one.source, one.base, one.group))
     return sorted(by_source, key=lambda one: str(one.period), reverse=True)
@@ -55,8 +43,7 @@ def kept(*, about: str | None = None) -> list[Theirs]:
 
 def kept_periods() -> list[str]:
     """Return the periods of which others published something, the newest first."""
-    query = select(Release.period).where(Release.mechanism == Mechanism.EXTERNAL).distinct()
-    return sorted(db.session.scalars(query), reverse=True)
+    return sorted({period for period, _source, _claim in numbers_of_others()}, reverse=True)
 
 
 def _with_neighbours(written: str) -> list[str]:

@@ -185,23 +185,34 @@ def waiting_drafts() -> dict[UUID, Draft]:
     return {one.id: candidate_in(one) for one in waiting if one.candidate is not None}
 
 
-def numbers_of_others() -> set[tuple[str, str, Cell]]:
-    """Return of each number of others in the ledger its period, whose it is and who is counted."""
+def numbers_of_others(*, periods: Collection[str] | None = None) -> list[tuple[str, str, Claim]]:
+    """Return each number of others in the ledger with its period and whose it is; of some `periods` only, if named."""
     query = (
-        select(Release.period, Release.external_source, ReleaseCell.key)
+        select(
+            Release.period,
+            Release.external_source,
+            ReleaseCell.key,
+            ReleaseCell.lo,
+            ReleaseCell.hi,
+        )
         .join(ReleaseCell, ReleaseCell.release_id == Release.id)
         .where(Release.mechanism == Mechanism.EXTERNAL)
     )
-    return {
-        (period, str(source), cell_of(key)) for period, source, key in db.session.execute(query)
-    }
+    if periods is not None:
+        query = query.where(Release.period.in_(periods))
+    return [
+        (period, str(source), Claim(cell_of(key), lo, hi))
+        for period, source, key, lo, hi in db.session.execute(query)
+    ]
 
 
 def _must_be_new(period: Period, source: str, claims: Collection[Claim]) -> None:
     """Raise `RuleBroken` when the same number of the same source is in the ledger, waits, or is named twice."""
     if len({claim.cell for claim in claims}) < len(claims):
         raise RuleBroken(_("A group is named twice: write each number once."), field="group")
-    known = numbers_of_others()
+    known = {
+        (when, whose, claim.cell) for when, whose, claim in numbers_of_others(periods=[str(period)])
+    }
     for draft in waiting_drafts().values():
         known |= {
             (str(draft.period), str(draft.external_source), one.cell) for one in draft.entries
