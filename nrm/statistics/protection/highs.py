@@ -44,19 +44,15 @@ def optimum(
 ) -> list[int]:
     """Solve as `nrm.statistics.protection.solver.solve` says.
 
-    Whole numbers are asked for only where the cheapest answer in fractions is not whole by itself: it nearly always is,
-    and is found in a fifth of the time.
+    Whole numbers are asked for only where the cheapest answer in fractions is not whole by itself: of the rounding of a
+    few dozen persons it nearly always is, and is found in a fifth of the time.
     """
     ends = monotonic() + (float(OPTIONS["time_limit"]) if seconds is None else seconds)
     model = model_of(cost, most, rows)
     status, values = _answer(model, ends=ends)
-    if status == highspy.HighsModelStatus.kInfeasible:
-        raise NothingFits(status.name)
     if status != highspy.HighsModelStatus.kOptimal or not _are_whole(values):
         model.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
         status, values = _answer(model, ends=ends)
-    if status == highspy.HighsModelStatus.kInfeasible:
-        raise NothingFits(status.name)
     if status != highspy.HighsModelStatus.kOptimal:
         raise NotSolved(status.name)
     return [round(value) for value in values]
@@ -66,7 +62,10 @@ def _answer(model: highspy.HighsLp, *, ends: float) -> tuple[highspy.HighsModelS
     solver = solver_of(model)
     solver.setOptionValue("time_limit", max(0.0, ends - monotonic()))
     solver.run()
-    return solver.getModelStatus(), list(solver.getSolution().col_value)
+    status = solver.getModelStatus()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        raise NothingFits(status.name)
+    return status, list(solver.getSolution().col_value)
 
 
 def _are_whole(values: Sequence[float]) -> bool:
